@@ -1,0 +1,1 @@
+"""Values that every room shares: money, time, chance, outcomes, waiting, errors."""

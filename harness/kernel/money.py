@@ -1,0 +1,123 @@
+"""Money: an integer of minor units and its currency. Never a float, never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+# ISO 4217 currencies whose minor unit is not a hundredth.
+_EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "XOF": 0, "XAF": 0, "TND": 3, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3}
+_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD"}
+_SPACES = "\u0020\u00a0\u202f\u2009"
+_AMOUNT = re.compile(r"-?\d{1,3}(?:(?P<group>[ .,'\u00a0\u202f\u2009])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,3})?|-?\d+(?:[.,]\d{1,3})?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount of one currency, in minor units: `Money(2390, "EUR")` is 23.90 €."""
+
+    amount: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.amount, bool) or not isinstance(self.amount, int):
+            raise TypeError(f"money is counted in whole minor units, not in {self.amount!r}")
+        if not re.fullmatch(r"[A-Z]{3}", self.currency):
+            raise ValueError(f"{self.currency!r} is not an ISO 4217 currency code")
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.amount * times, self.currency)
+
+    def __str__(self) -> str:
+        return self.shown("en")
+
+    def shown(self, language: str) -> str:
+        """The amount as people of `language` read it: `1,234.50 €` or `1 234,50 €` (narrow spaces)."""
+        exponent = exponent_of(self.currency)
+        digits = f"{Decimal(self.amount).scaleb(-exponent):,.{exponent}f}"
+        if language == "fr":
+            digits = digits.replace(",", "\u202f").replace(".", ",")
+        symbol = next((sign for sign, code in _SYMBOLS.items() if code == self.currency), self.currency)
+        return f"{digits}\u00a0{symbol}"
+
+    def shares(self, weights: Sequence[int]) -> list[Money]:
+        """This amount split in proportion to `weights`, to the last minor unit (largest remainder first)."""
+        return [Money(part, self.currency) for part in split(self.amount, weights)]
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added")
+        return other.amount
+
+
+def exponent_of(currency: str) -> int:
+    """How many digits the minor unit of `currency` has: 2 for EUR, 0 for JPY."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum of `amounts`, zero of `currency` when there are none."""
+    return sum(amounts, Money(0, currency))
+
+
+def split(amount: int, weights: Sequence[int]) -> list[int]:
+    """`amount` in parts proportional to `weights` that sum to exactly `amount`.
+
+    Raises ValueError for negative weights, and for weights of zero sum unless the amount is zero too.
+    """
+    whole = sum(weights)
+    if any(weight < 0 for weight in weights) or (whole == 0 and amount != 0):
+        raise ValueError(f"{amount} cannot be shared by the weights {list(weights)}")
+    if whole == 0:
+        return [0] * len(weights)
+    sign = -1 if amount < 0 else 1
+    floors = [abs(amount) * weight // whole for weight in weights]
+    rests = sorted(range(len(weights)), key=lambda i: (-(abs(amount) * weights[i] % whole), i))
+    for index in rests[: abs(amount) - sum(floors)]:
+        floors[index] += 1
+    return [sign * part for part in floors]
+
+
+def parse(text: str, currency: str) -> Money:
+    """The one amount that `text` shows, as a shop of any language writes it: `€1,234.50`, `1 234,50 €`, `23.90`.
+
+    Raises ValueError when there is no amount, more than one, another currency, or a comma or point that could be either
+    a decimal or a thousands separator (`1,234`).
+    """
+    shown = text.strip()
+    for sign, code in _SYMBOLS.items():
+        if sign in shown and code != currency:
+            raise ValueError(f"{text!r} is not in {currency}")
+    found = [match.group(0) for match in _AMOUNT.finditer(shown)]
+    if len(found) != 1:
+        raise ValueError(f"{text!r} shows {len(found)} amounts where one was expected")
+    return Money(_minor(found[0], currency, text), currency)
+
+
+def _minor(digits: str, currency: str, text: str) -> int:
+    exponent = exponent_of(currency)
+    compact = re.sub(rf"[{_SPACES}']", "", digits)
+    marks = [mark for mark in compact if mark in ".,"]
+    tail = re.split(r"[.,]", compact)[-1]
+    if len(marks) == 1 and len(tail) == 3 and exponent != 3:
+        raise ValueError(f"{text!r} can be read in two ways: write the amount with {exponent} decimals")
+    if len(set(marks)) == 1 and len(marks) > 1:
+        plain = re.sub(r"[.,]", "", compact)
+    else:
+        whole, mark, rest = compact.rpartition(marks[-1]) if marks else (compact, "", "")
+        plain = re.sub(r"[.,]", "", whole) + ("." + rest if mark else "")
+    try:
+        scaled = Decimal(plain).scaleb(exponent)
+    except InvalidOperation as error:
+        raise ValueError(f"{text!r} is not an amount") from error
+    if scaled != int(scaled):
+        raise ValueError(f"{text!r} has more decimals than {currency} knows")
+    return int(scaled)
