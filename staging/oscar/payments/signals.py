@@ -1,0 +1,9 @@
+"""What the payments app tells the rest of the shop. Each is sent after the commit, outside any transaction."""
+
+from django.dispatch import Signal
+
+#: sent once per order, when its whole amount is authorised. Arguments: order.
+order_authorised = Signal()
+
+#: sent once per refund, when the PSP has confirmed it. Arguments: order, refund_id ("re_…"), amount (Decimal, EUR).
+refund_settled = Signal()
