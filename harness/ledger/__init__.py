@@ -1,0 +1,1 @@
+"""The record of everything done and seen: append-only, and the only thing a check may read."""

@@ -1,0 +1,57 @@
+"""One line of a ledger: an event with its place, its time and its journey."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import get_args
+
+from harness.kernel.clock import read_stamp, stamp
+from harness.ledger.events import Event
+
+VERSION = 1
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
+
+
+class Unreadable(ValueError):
+    """A line that is not an entry of this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`event`, the `number`-th of `stream` (counted from 1), written `at` this moment for `journey` ("" for none)."""
+
+    stream: str
+    number: int
+    at: datetime
+    journey: str
+    event: Event
+
+    @property
+    def id(self) -> str:
+        """The name by which findings point here: `gw0:17`."""
+        return f"{self.stream}:{self.number}"
+
+    @property
+    def kind(self) -> str:
+        return type(self.event).__name__
+
+    def to_line(self) -> str:
+        head = {"v": VERSION, "id": self.id, "at": stamp(self.at), "journey": self.journey, "kind": self.kind}
+        return json.dumps(head | {"event": asdict(self.event)}, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_line(cls, line: str) -> Entry:
+        """Read one line. Raises Unreadable with the reason."""
+        try:
+            body = json.loads(line)
+            if body["v"] != VERSION:
+                raise Unreadable(f"written by version {body['v']} of the ledger, this one reads {VERSION}")
+            stream, _, number = body["id"].rpartition(":")
+            event = _KINDS[body["kind"]](**body["event"])
+            return cls(stream, int(number), read_stamp(body["at"]), body["journey"], event)
+        except Unreadable:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(f"not an entry: {type(error).__name__} {error}") from error

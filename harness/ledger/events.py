@@ -1,0 +1,234 @@
+"""What can stand in a ledger. Events carry no id and no time: the entry around them does.
+
+A journey is named by its scenario's node id; an order by the shop's own number, the one reference all systems keep.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsalBegan:
+    """A rehearsal of `landscape` begins. `systems`: role to {"kind": "real" | "simulated" | "absent", "address"};
+    `handoffs`: the table as in force, name to {"sender", "receiver", "stage", "within"}; `policy`: the merchant's rules."""
+
+    run: str
+    landscape: str
+    seed: int
+    language: str
+    systems: dict[str, Any]
+    handoffs: dict[str, Any]
+    policy: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenariosSelected:
+    """How many scenarios were collected and are due to run."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioBegan:
+    """A scenario starts. `numbers` are catalogue ids such as "S01"; `replay` is the line that runs it alone."""
+
+    title: str
+    numbers: list[str]
+    feature: str
+    language: str
+    tags: list[str]
+    replay: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioEnded:
+    """A scenario ended. `took` in seconds."""
+
+    outcome: Literal["passed", "failed", "compromised", "not offered", "error"]
+    reason: str = ""
+    step: str = ""
+    took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """An actor attempted an act on a system. `took` in seconds."""
+
+    actor: str
+    act: str
+    system: str
+    outcome: Literal["done", "refused", "unknown"]
+    order: str = ""
+    detail: str = ""
+    took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What the customer saw and agreed to when confirming: the reference for every system behind the shop.
+
+    `lines`: [{"sku", "name", "quantity", "unit_price"}], prices and amounts in minor units including tax, before
+    discounts; `goods` − `discount` + `shipping` = `total` as the page showed them.
+    """
+
+    order: str
+    currency: str
+    lines: list[dict[str, Any]]
+    goods: int
+    discount: int
+    shipping: int
+    total: int
+    email: str
+    language: str
+    delivery_method: str
+    address: dict[str, str]
+    voucher: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageReached:
+    """An order's life moved on to `stage`. `part` tells apart stages that repeat (an RMA)."""
+
+    order: str
+    stage: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A handoff is open: `receiver` owes evidence of `expected` (see kernel.comparing) within so many seconds."""
+
+    handoff: str
+    order: str
+    sender: str
+    receiver: str
+    stage: str
+    expected: dict[str, Any]
+    within: float
+    part: str = ""
+    at_stake: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What a probe saw in `system` about `subject`. Fields as the system gave them."""
+
+    system: str
+    subject: str
+    order: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The wait for an owed handoff is over. `owed` and `seen` are entry ids; `seen` is "" when nothing was there.
+
+    `state`: "arrived" (something was there, compare it), "silent" (nothing within the deadline), "blind" (the receiver
+    could not be looked at; `reason` says why).
+    """
+
+    owed: str
+    state: Literal["arrived", "silent", "blind"]
+    after: float
+    seen: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A simulator's own note, copied: see harness/simulators/journal.py for its fields."""
+
+    system: str
+    number: int
+    at: str
+    order: str
+    kind: str
+    operation: str
+    fields: dict[str, Any]
+    status: int = 0
+    key: str = ""
+    peer: str = ""
+    body: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disturbed:
+    """A fault was armed on purpose, so its traces are not findings. `order` is "" for any order."""
+
+    system: str
+    fault: str
+    message: str
+    order: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stocked:
+    """What a system says of an article. `moment` is "before" or "after" what this journey did to it."""
+
+    system: str
+    order: str
+    moment: Literal["before", "after"]
+    sku: str
+    on_hand: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """All that `system` knows of `order` was copied into the ledger ("*": of every order of the run)."""
+
+    system: str
+    order: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibited:
+    """A file is kept with the ledger, `path` relative to the run directory."""
+
+    path: str
+    title: str
+    media_type: str
+    order: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compromising:
+    """A system or the harness itself failed, so that less was seen than was meant to be."""
+
+    system: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamEnded:
+    """The last entry of a stream: `entries` came before it. A stream without one was cut off."""
+
+    entries: int
+
+
+Event = (
+    RehearsalBegan
+    | ScenariosSelected
+    | ScenarioBegan
+    | ScenarioEnded
+    | Acted
+    | Agreed
+    | StageReached
+    | Owed
+    | Observed
+    | Settled
+    | Noted
+    | Disturbed
+    | Stocked
+    | Looked
+    | Exhibited
+    | Compromising
+    | StreamEnded
+)
