@@ -1,0 +1,1 @@
+"""Pure functions from a ledger to rulings, one idea per file."""
