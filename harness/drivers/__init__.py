@@ -1,0 +1,1 @@
+"""How an actor reaches a system: by browser or by API. Drivers neither record nor judge."""
