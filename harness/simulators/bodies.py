@@ -1,0 +1,182 @@
+"""Reading what strangers send: JSON with a limit, checked against a small declared shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from starlette.requests import Request
+
+LIMIT = 256 * 1024
+
+
+class BadBody(Exception):
+    """A body that is refused. `status` 400, 413 or 422; `code` and `message` say why; `field` is dotted, "" for all."""
+
+    def __init__(self, status: int, code: str, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+class Kind(Protocol):
+    """What a value may be."""
+
+    def check(self, value: object, at: str) -> None:
+        """Raise BadBody (422) naming the field when `value` is not of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of `least` to `most` characters, one of `choices` if given, matching `pattern` as a whole if given."""
+
+    least: int = 1
+    most: int = 500
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+
+    def check(self, value: object, at: str) -> None:
+        if not isinstance(value, str):
+            raise _wrong(at, "must be text")
+        if not self.least <= len(value) <= self.most:
+            raise _wrong(at, f"must have {self.least} to {self.most} characters")
+        if "\x00" in value:
+            raise _wrong(at, "has a NUL character")
+        if self.choices and value not in self.choices:
+            raise _wrong(at, f"must be one of {', '.join(self.choices)}")
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            raise _wrong(at, "has the wrong form")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number between `least` and `most`."""
+
+    least: int = 0
+    most: int = 1_000_000_000
+
+    def check(self, value: object, at: str) -> None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _wrong(at, "must be a whole number")
+        if not self.least <= value <= self.most:
+            raise _wrong(at, f"must be between {self.least} and {self.most}")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number between `least` and `most`, whole or not."""
+
+    least: float = 0.0
+    most: float = 1e9
+
+    def check(self, value: object, at: str) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _wrong(at, "must be a number")
+        if not self.least <= value <= self.most:
+            raise _wrong(at, f"must be between {self.least:g} and {self.most:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of `least` to `most` values of one kind."""
+
+    of: Kind
+    least: int = 1
+    most: int = 500
+
+    def check(self, value: object, at: str) -> None:
+        if not isinstance(value, list):
+            raise _wrong(at, "must be a list")
+        if not self.least <= len(value) <= self.most:
+            raise _wrong(at, f"must have {self.least} to {self.most} entries")
+        for index, entry in enumerate(value):
+            self.of.check(entry, _under(at, str(index)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An object with these fields and no others; those named in `optional` may be missing."""
+
+    fields: Mapping[str, Kind]
+    optional: frozenset[str] = field(default_factory=frozenset)
+
+    def check(self, value: object, at: str = "") -> None:
+        if not isinstance(value, dict):
+            raise _wrong(at, "must be an object")
+        for name in value:
+            if name not in self.fields:
+                raise BadBody(422, "unknown_field", f"known are {', '.join(self.fields)}", _under(at, name[:60]))
+        for name, kind in self.fields.items():
+            if name in value:
+                kind.check(value[name], _under(at, name))
+            elif name not in self.optional:
+                raise BadBody(422, "missing_field", "is missing", _under(at, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """An object with free names and values of one kind, at most `most` of them."""
+
+    of: Kind
+    most: int = 50
+
+    def check(self, value: object, at: str) -> None:
+        if not isinstance(value, dict):
+            raise _wrong(at, "must be an object")
+        if len(value) > self.most:
+            raise _wrong(at, f"must have at most {self.most} entries")
+        for name, entry in value.items():
+            self.of.check(entry, _under(at, name[:60]))
+
+
+async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
+    """The body of `request`. Raises BadBody 413 as soon as it is longer than `limit` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise BadBody(413, "body_too_large", f"a body may have at most {limit} bytes")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def read_json(request: Request, limit: int = LIMIT) -> Any:
+    """The JSON that `request` carries. Raises BadBody: 413 too long, 400 not UTF-8 or not JSON as RFC 8259 has it."""
+    return parse_json(await read_bytes(request, limit))
+
+
+def parse_json(raw: bytes) -> Any:
+    """The JSON in `raw`. Raises BadBody 400; NaN, doubled names and lone surrogates are refused too."""
+    try:
+        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except RecursionError as error:
+        raise BadBody(400, "malformed_json", "the JSON is nested too deeply") from error
+    except ValueError as error:
+        raise BadBody(400, "malformed_json", f"the body is not JSON: {str(error)[:200]}") from error
+    return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return made
+
+
+def _wrong(at: str, message: str) -> BadBody:
+    return BadBody(422, "invalid_field", message, at)
+
+
+def _under(at: str, name: str) -> str:
+    return f"{at}.{name}" if at else name
