@@ -7,6 +7,7 @@ may know more than was asked, never less:
     {"between": [low, high]}    a whole number within both bounds
     {"one_of": [a, b]}          any one of these
     {"contains": "text"}        a text that holds this one, or a list that holds this item
+    {"contains_all": [a, b]}    a text or list that holds each of these
     {"lacks": "text"}           a text that does not hold this one, or a list without this item
     {"at_least": n}             a number not below n
     {"absent": true}            nothing, or an empty value
@@ -50,6 +51,8 @@ def worded(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of dema
             return " or ".join(worded(option) for option in options)
         case {"contains": part}:
             return f"something with {worded(part)}"
+        case {"contains_all": parts}:
+            return "something with " + " and ".join(worded(part) for part in parts)
         case {"lacks": part}:
             return f"nothing with {worded(part)}"
         case {"at_least": number}:
@@ -84,6 +87,8 @@ def _demand(expected: Any) -> Any:  # noqa: PLR0911
             return lambda seen: any(_plain(seen) == _plain(option) for option in options)
         case {"contains": part}:
             return lambda seen: _holds(seen, part)
+        case {"contains_all": parts}:
+            return lambda seen: all(_holds(seen, part) for part in parts)
         case {"lacks": part}:
             return lambda seen: isinstance(seen, (str, list)) and not _holds(seen, part)
         case {"at_least": number}:

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 _EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "XOF": 0, "XAF": 0, "TND": 3, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3}
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD"}
 _SPACES = "\u0020\u00a0\u202f\u2009"
-_AMOUNT = re.compile(r"-?\d{1,3}(?:(?P<group>[ .,'\u00a0\u202f\u2009])\d{3})(?:(?P=group)\d{3})*(?:[.,]\d{1,3})?|-?\d+(?:[.,]\d{1,3})?")
+_BARE = r"-?\d{1,3}(?:[ .,'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?!\d)|-?\d+(?:[.,]\d{1,3})?"
+_AMOUNT = re.compile(_BARE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +101,20 @@ def parse(text: str, currency: str) -> Money:
     if len(found) != 1:
         raise ValueError(f"{text!r} shows {len(found)} amounts where one was expected")
     return Money(_minor(found[0], currency, text), currency)
+
+
+def amounts_in(text: str, currency: str) -> list[int]:
+    """Every amount of `currency` that `text` shows beside its sign or code, in minor units, in order of appearance."""
+    signs = [sign for sign, code in _SYMBOLS.items() if code == currency] + [currency]
+    sign = "|".join(re.escape(each) for each in signs)
+    beside = re.compile(rf"(?:(?:{sign})[{_SPACES}]?(?P<after>{_BARE}))|(?:(?P<before>{_BARE})[{_SPACES}]?(?:{sign}))")
+    found = []
+    for match in beside.finditer(text):
+        try:
+            found.append(_minor(match["after"] or match["before"], currency, text[:40]))
+        except ValueError:
+            continue  # not an amount after all: the caller looks for the ones it knows
+    return found
 
 
 def _minor(digits: str, currency: str, text: str) -> int:
