@@ -1,0 +1,157 @@
+"""A landscape: every system in play, real or simulated, and the merchant's rules. Made by `load`, then frozen.
+
+A system is there in one of three ways: a simulator of ours that the harness starts, a shop of `staging/` that the
+harness starts, or an address where it already runs. A role that is not declared is simply not there.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+
+ROLES = ("shop", "psp", "warehouse", "carrier", "mail", "erp", "crm", "analytics", "store", "legacy")
+SIMULATORS = {"psp": "psp", "warehouse": "warehouse", "carrier": "carrier", "mail": "mailbox"}
+
+_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,99}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"
+_CURRENCY = r"^[A-Z]{3}$"
+PATTERNS = {
+    _VARIABLE: "the name of an environment variable, such as SHOP_KEY",
+    _NAME: "a short name of letters, digits, - and _",
+    _CURRENCY: "three capital letters as ISO 4217 has them, such as EUR",
+}
+"""What each pattern asks for, in words."""
+
+Kind = Literal["real", "simulated"]
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Secret(_Frozen):
+    """A secret by the name of the environment variable that holds it; the value is never kept here."""
+
+    env: str = Field(pattern=_VARIABLE)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str | int):
+        return value
+    raise ValueError('must be a text, a whole number, true or false, or { env = "NAME" }')
+
+
+Plain = Annotated[str | int | bool, BeforeValidator(_plain), Tag("plain")]
+Option = Annotated[
+    Plain | Annotated[Secret, Tag("secret")],
+    Discriminator(lambda value: "secret" if isinstance(value, dict | Secret) else "plain"),
+]
+
+
+class System(_Frozen):
+    """One party. Exactly one of `simulator`, `start` and `address` says where it is.
+
+    `port` fixes the port of a system we start (0: any free one). `staging` is the merchant's word that an address that
+    is not on this machine may be ordered from. `options` are for the driver, such as the name of a staff account.
+    """
+
+    simulator: Literal["psp", "warehouse", "carrier", "mailbox"] | None = None
+    start: Literal["oscar"] | None = None
+    address: str | None = None
+    simulated: bool = False
+    staging: bool = False
+    port: int = Field(default=0, ge=0, le=65535)
+    driver: str = Field(default="", max_length=60)
+    key: Secret | None = None
+    control_key: Secret | None = None
+    options: dict[str, Option] = Field(default_factory=dict, max_length=30)
+
+    @property
+    def kind(self) -> Kind:
+        return "simulated" if self.simulator or self.simulated else "real"
+
+    @property
+    def started(self) -> bool:
+        """Whether the harness starts this system, and ends it."""
+        return self.address is None
+
+    def secrets(self) -> dict[str, Secret]:
+        """Every secret this system names, by its key in the file."""
+        named = {"key": self.key, "control_key": self.control_key}
+        named |= {f"options.{name}": value for name, value in self.options.items() if isinstance(value, Secret)}
+        return {name: secret for name, secret in named.items() if secret is not None}
+
+    @model_validator(mode="after")
+    def _stands_in_one_place(self) -> Self:
+        places = [name for name in ("simulator", "start", "address") if getattr(self, name) is not None]
+        if len(places) != 1:
+            have = " and ".join(places) or "none"
+            raise ValueError(f"needs exactly one of simulator, start and address and has {have}; keep one")
+        self._check_what_an_address_alone_may_say(places[0])
+        return self
+
+    def _check_what_an_address_alone_may_say(self, place: str) -> None:
+        if place == "address" and self.port:
+            raise ValueError("has an address and a port; write the port into the address and remove port")
+        if place != "address" and (self.simulated or self.staging):
+            raise ValueError(
+                f"says {'simulated' if self.simulated else 'staging'}, which goes with address only; remove it"
+            )
+        if place != "address" and (self.key or self.control_key):
+            raise ValueError("names a key, but the harness makes the keys of systems it starts; remove it")
+
+
+class Policy(_Frozen):
+    """The merchant's rules.
+
+    `rounding`: minor units by which a partial share may differ; `restock_grades`: the grades of a returned article that
+    go back on sale.
+    """
+
+    capture: Literal["at_dispatch"] = "at_dispatch"
+    refund_shipping: Literal["when_everything_returned", "always", "never"] = "when_everything_returned"
+    rounding: int = Field(default=1, ge=0, le=100)
+    restock_grades: Annotated[tuple[Literal["A", "B", "scrap"], ...], Field(strict=False)] = ("A",)
+
+
+class Gate(_Frozen):
+    """What a GO asks for beyond "nothing broken": the handoffs that must have been seen to hold in this rehearsal."""
+
+    must_hold: Names = ()
+
+
+class Landscape(_Frozen):
+    """All systems by role, and the merchant's rules.
+
+    `deadlines`: handoff to seconds, where ours differ; `without`: handoffs this merchant does not have; `production`:
+    hosts that must never be touched; `source`: the file it was read from, for error messages.
+    """
+
+    name: str = Field(pattern=_NAME)
+    language: Literal["en", "fr"] = "en"
+    currency: str = Field(pattern=_CURRENCY)
+    systems: dict[str, System]
+    policy: Policy = Policy()
+    deadlines: dict[str, Seconds] = Field(default_factory=dict)
+    without: Names = ()
+    gate: Gate = Gate()
+    production: Names = ()
+    source: str = Field(default="", exclude=True)
+
+    @field_validator("systems")
+    @classmethod
+    def _has_a_shop(cls, systems: dict[str, System]) -> dict[str, System]:
+        if "shop" not in systems:
+            raise ValueError("has no shop; describe it in a table [systems.shop]")
+        return systems
+
+    def started(self) -> dict[str, System]:
+        """The systems the harness starts, by role."""
+        return {role: system for role, system in self.systems.items() if system.started}
+
+    def roles_absent(self) -> tuple[str, ...]:
+        """The roles of the embedded landscape that this one does not have: what cannot be seen there."""
+        return tuple(role for role in ROLES[:5] if role not in self.systems)
