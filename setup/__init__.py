@@ -3,6 +3,6 @@
 python.sh    finds Python 3.11 or newer and makes `.venv` (a shell script: there may be no Python yet)
 browser.py   finds a browser, or installs one
 allure.py    finds or installs Node 22 or newer, then the pinned Allure 3
-strip_lock.py   takes the addresses out of npm's lock file
+lock.py      keeps addresses out of the lock files (`make lock`)
 quietly.py   runs one command, silent unless it fails
 """

@@ -1,0 +1,92 @@
+# The two commands are `make dry-run` and `make test`; both set up what is missing first.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+DONE := .venv/done
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+QUIETLY := $(BIN)/python setup/quietly.py
+PARALLEL ?= 2
+
+# What a rehearsal is given: make dry-run LANDSCAPE=mine.toml LANG_=fr ARGS="-m smoke"
+ARGS ?=
+LANDSCAPE ?=
+LANG_ ?=
+# The part of the pack that `make test` rehearses.
+REHEARSAL ?= -m smoke
+RUN := $(if $(LANDSCAPE),--landscape '$(LANDSCAPE)') $(if $(LANG_),--lang '$(LANG_)') $(ARGS)
+
+.PHONY: help dry-run test lint unit browser-rehearsal setup lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r goal words; do printf '  make %-10s %s\n' "$$goal" "$$words"; done
+
+# --- dry-run -------------------------------------------------------------------------------------------------------
+# The exit code is the verdict: 0 GO, 1 NO-GO, 2 not proven or could not run. Make ends with 2 whenever a recipe fails,
+# except in question mode (-q): there a line with + runs all the same, and its 0, 1 or 2 becomes make's own. So
+# `make dry-run` turns question mode on, unless other goals or -n stand beside it (then NO-GO is 2 as well).
+ifeq ($(strip $(MAKECMDGOALS))$(findstring n,$(firstword -$(MAKEFLAGS))),dry-run)
+MAKEFLAGS += -q
+EVEN_ASKED := +
+dry-run: MAKE := MAKEFLAGS= $(MAKE) --no-print-directory
+endif
+
+dry-run: ## rehearse real orders: LANDSCAPE=file LANG_=en|fr ARGS="..."; exit code 0 GO, 1 NO-GO, 2 not proven
+	$(EVEN_ASKED)@$(MAKE) setup
+	$(EVEN_ASKED)@exec $(BIN)/dryrun run $(RUN)
+
+# --- test ----------------------------------------------------------------------------------------------------------
+# The browser rehearsal comes last: it takes longest, and means little while the parts are not right.
+test: lint unit browser-rehearsal ## run the project's own tests, a rehearsal in a real browser among them
+
+lint: setup
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+unit: lint
+	@exec $(BIN)/pytest tests -n $(PARALLEL)
+
+browser-rehearsal: unit
+	@exec $(BIN)/dryrun run $(REHEARSAL)
+
+# --- set-up: each step leaves a file, and runs again only when what it stands on has changed --------------------------
+setup: $(DONE)/packages $(DONE)/project $(DONE)/browser $(DONE)/allure ## set up what is missing, and nothing else
+	@:
+
+$(DONE)/python: setup/python.sh
+	@sh setup/python.sh
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/packages: requirements.lock $(DONE)/python
+	@exec $(QUIETLY) "Python packages of requirements.lock" $(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+# The checkout itself, importable and with its `dryrun` command; nothing is copied.
+$(DONE)/project: pyproject.toml $(DONE)/packages
+	@exec $(QUIETLY) "this project" $(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DONE)/browser: setup/browser.py $(DONE)/project
+	@exec $(BIN)/python -m setup.browser
+	@touch $@
+
+# Without Allure's report a rehearsal goes on, so this step may fail; it is tried again next time.
+$(DONE)/allure: reports/allure/package-lock.json requirements-node.lock $(DONE)/project
+	@if $(BIN)/python -m setup.allure; then touch $@; fi
+
+# --- for those who work on the project ------------------------------------------------------------------------------
+LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --upgrade --only-binary :all: --no-binary django-haystack
+
+lock: setup ## resolve newer versions and write the lock files, without addresses
+	@$(QUIETLY) "uv" $(PIP) install uv
+	@$(LOCK) pyproject.toml --extra staging-oscar --group dev --output-file requirements.lock
+	@$(LOCK) --group node --output-file requirements-node.lock
+	@$(BIN)/python -m setup.lock
+
+clean: ## remove everything that was set up or written, reports included
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist reports/runs reports/allure/node_modules
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
