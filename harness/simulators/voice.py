@@ -1,0 +1,35 @@
+"""Saying things to the shop: webhooks in the envelope of `docs/interfaces.md` section 1."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from harness.kernel.clock import stamp
+from harness.simulators.hooks import Message
+from harness.simulators.simulation import Simulation
+
+
+class Voice:
+    """Numbers and sends the webhooks of one simulator.
+
+    An id is made of the order and a count within it, so that it is the same in every run, whichever orders are worked
+    beside it, and new for every order when a simulator is started anew beside a shop that lives on.
+    """
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self._said: Counter[str] = Counter()
+
+    def say(self, type_: str, order: str, body: Mapping[str, Any]) -> None:
+        """Queue one webhook for the shop; `body` becomes its `data`, and the fields of its note."""
+        self._said[order] += 1
+        identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._said[order]:03d}"
+        envelope: dict[str, Any] = {"id": identity, "type": type_, "at": stamp(self._simulation.clock.now())}
+        if order:
+            envelope["order"] = order
+        envelope["data"] = body
+        text = json.dumps(envelope, ensure_ascii=False)
+        self._simulation.hooks.send(Message(identity=identity, type=type_, order=order, body=text, fields=body))

@@ -1,0 +1,43 @@
+"""One return in the warehouse: what the shop announced, and what really came, unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+GRADES = ("A", "B", "scrap")
+
+
+@dataclass(slots=True, kw_only=True)
+class WarehouseReturn:
+    """One return. `asked` is the announcement as it came; `graded` is [{"sku", "quantity", "grade"}]."""
+
+    asked: dict[str, Any]
+    state: str = "announced"
+    graded: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def rma(self) -> str:
+        return str(self.asked["rma"])
+
+    @property
+    def order(self) -> str:
+        return str(self.asked["order"])
+
+    def all_as_new(self) -> list[dict[str, Any]]:
+        """The grading of a return in which everything announced came back sellable."""
+        return [{"sku": line["sku"], "quantity": line["quantity"], "grade": "A"} for line in self.asked["lines"]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The return as it was announced, with its `state` and what was `graded`."""
+        return {**self.asked, "state": self.state, "graded": self.graded}
+
+
+def merged(grades: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line for each article and grade, in the order of first mention."""
+    units: dict[tuple[str, str], int] = {}
+    for line in grades:
+        key = (line["sku"], line["grade"])
+        units[key] = units.get(key, 0) + line["quantity"]
+    return [{"sku": sku, "quantity": quantity, "grade": grade} for (sku, grade), quantity in units.items()]
