@@ -52,9 +52,7 @@ def receive_once(
         return refuse(sender, message_id, type, order_number, refused.reason, refused.http_status)
 
 
-def refuse(
-    sender: str, message_id: str, type: str, order_number: str, reason: str, http_status: int
-) -> Receipt:
+def refuse(sender: str, message_id: str, type: str, order_number: str, reason: str, http_status: int) -> Receipt:
     """Record a message that is not applied: wrong signature, unknown order, no sense."""
     row = {"sender": sender, "message_id": message_id[:255], "type": type[:100], "order_number": order_number[:128]}
     return _record(row, ReceivedMessage.REFUSED, reason, http_status)

@@ -1,0 +1,127 @@
+"""Serve the shop: `python -m staging.oscar --port 0 --home DIR [--host 127.0.0.1]`.
+
+Copies the template into DIR when it holds no shop yet, prints `ready http://127.0.0.1:PORT` when it serves, and ends
+cleanly on SIGTERM or SIGINT. Exit code 2, with one sentence, when it cannot start as configured.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from .configuration import ConfigurationError, check
+
+THREADS = 8
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit code."""
+    options = _options()
+    try:
+        check(os.environ)
+        listening = _bind(options.host, options.port)
+        home = _settle(Path(os.environ["SHOP_TEMPLATE"]), options.home.resolve())
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 2
+    address = f"http://{options.host}:{listening.getsockname()[1]}"
+    os.environ["SHOP_HOME"] = str(home)
+    os.environ.setdefault("SHOP_PUBLIC_URL", address)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "staging.oscar.settings"
+    return _serve(listening, address)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m staging.oscar", description="Serve the staging shop.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--home", type=Path, required=True, help="folder of this shop; filled when empty")
+    return parser.parse_args()
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        raise ConfigurationError(f"The shop cannot listen on {host}:{port}: {error}.") from error
+    return listening
+
+
+def _settle(template: Path, home: Path) -> Path:
+    """Copy the template into `home` unless a shop lives there already; refuse one of another seed."""
+    manifest = template / "template.json"
+    if not manifest.is_file():
+        raise ConfigurationError(f"SHOP_TEMPLATE is {template}, which holds no built template (no template.json).")
+    if not (home / "template.json").is_file():
+        home.mkdir(parents=True, exist_ok=True)
+        for item in template.iterdir():
+            if item.name != manifest.name:
+                (shutil.copytree if item.is_dir() else shutil.copy)(item, home / item.name)
+        shutil.copy(manifest, home)  # last: a folder with a manifest is whole
+    seed = json.loads((home / "template.json").read_text(encoding="utf-8"))["seed"]
+    if str(seed) != os.environ["SHOP_SEED"].strip():
+        raise ConfigurationError(f"SHOP_SEED is {os.environ['SHOP_SEED']}, the shop in {home} is of seed {seed}.")
+    return home
+
+
+def _serve(listening: socket.socket, address: str) -> int:
+    import django
+
+    django.setup()
+    from django.core.wsgi import get_wsgi_application
+    from waitress.server import create_server
+
+    from .payments.authorising import announce_forgotten
+
+    _set_staff_password()
+    server = create_server(get_wsgi_application(), sockets=[listening], threads=THREADS, ident=None)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    outbox = _start_outbox()
+    announce_forgotten()
+    print(f"ready {address}", flush=True)
+    try:
+        server.run()
+    except SystemExit:
+        pass
+    finally:
+        server.close()
+        outbox.stop()
+    return 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    # Once is enough: a second signal must not break the clean end.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(0)
+
+
+def _start_outbox() -> Any:
+    from .fulfilment import outbox
+
+    return outbox.start()
+
+
+def _set_staff_password() -> None:
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+
+    from .seed.people import STAFF
+
+    user = get_user_model().objects.get(email=STAFF)
+    if not user.check_password(settings.SHOP_ADMIN_PASSWORD):
+        user.set_password(settings.SHOP_ADMIN_PASSWORD)
+        user.save(update_fields=["password"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the shop is born with: the catalogue, the vouchers and the customers, all invented from one seed."""

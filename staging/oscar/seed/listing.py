@@ -1,0 +1,29 @@
+"""The catalogue as a list for those who stock a warehouse or write a scenario: `template.json` holds it."""
+
+from typing import Any
+
+from oscar.core.loading import get_model
+
+from ..storefront.names import product_name
+from ..storefront.prices import rate_of
+
+
+def listing() -> list[dict[str, Any]]:
+    """Return one row per article that can be bought: price in cents incl. VAT, VAT in percent, weight in grams."""
+    records = get_model("partner", "StockRecord").objects.select_related("product__parent").order_by("pk")
+    return [_row(record) for record in records]
+
+
+def _row(record: Any) -> dict[str, Any]:
+    product = record.product
+    return {
+        "sku": record.partner_sku,
+        "name": {"en": product_name(product, "en"), "fr": product_name(product, "fr")},
+        "price": int(record.price * 100),
+        "currency": record.price_currency,
+        "vat_percent": str(rate_of(product) * 100),
+        "weight_g": product.attr.weight_g,
+        "stock": record.num_in_stock,
+        "parent": product.parent_id,
+        "page": product.get_absolute_url(),
+    }

@@ -1,0 +1,1 @@
+"""What the customer sees and buys: prices, names in two languages, delivery methods, checkout and the theme."""

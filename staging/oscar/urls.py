@@ -1,0 +1,19 @@
+"""Addresses: machines' at the root, people's under /fr/ and /en/."""
+
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+connectors = [path("", include("staging.oscar.fulfilment.urls"))] if find_spec("staging.oscar.fulfilment") else []
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("staging.oscar.payments.urls")),
+    *connectors,
+    *i18n_patterns(
+        path("checkout/", include("staging.oscar.payments.pages")),
+        path("", include(apps.get_app_config("oscar").urls[0])),
+    ),
+]
