@@ -149,24 +149,24 @@ def _wrong_simulator(path: Path, role: str, system: object) -> list[str]:
 
 
 def _sentence(path: Path, detail: ErrorDetails, raw: Mapping[str, Any]) -> str:
-    at = _location(detail["loc"], raw)
+    at = _location(detail["loc"], raw, missing=detail["type"] == "missing")
     seen = detail["input"]
     if detail["type"] == "value_error":
-        return f"{path}: {at} {detail['ctx']['error']}."
+        return f"{path}: {at or 'the file'} {detail['ctx']['error']}."
     if detail["type"] == "missing":
         return f"{path}: {at} is missing; add it."
     shown = "" if isinstance(seen, dict | list | BaseModel) else f" is {seen!r}, which"
     return f"{path}: {at}{shown} is not allowed; {_allowed(detail)}."
 
 
-def _location(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> str:
+def _location(loc: tuple[int | str, ...], raw: Mapping[str, Any], *, missing: bool) -> str:
     """The dotted key as the file has it: pydantic also names the branches of a union, which the file does not know."""
     kept: list[str] = []
     here: Any = raw
     for part in loc:
         if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int)):
             here = here[part]  # type: ignore[index] # a list is only indexed by a number, see above
-        elif part != loc[-1]:
+        elif part != loc[-1] or not missing:
             continue
         kept.append(str(part))
     return ".".join(kept)

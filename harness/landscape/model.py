@@ -7,6 +7,7 @@ harness starts, or an address where it already runs. A role that is not declared
 from __future__ import annotations
 
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
@@ -55,7 +56,10 @@ class System(_Frozen):
     """One party. Exactly one of `simulator`, `start` and `address` says where it is.
 
     `port` fixes the port of a system we start (0: any free one). `staging` is the merchant's word that an address that
-    is not on this machine may be ordered from. `options` are for the driver, such as the name of a staff account.
+    is not on this machine may be ordered from. `key` opens the system's API; for a system we start, one is made up unless
+    it is named here. `control_key` opens the control plane of a simulator. `options` are for drivers and for joining up:
+    shop: staff_user, staff_password; psp, warehouse, carrier: webhook (address of the shop's receiver), webhook_secret;
+    mail: smtp (host:port of one that runs already), smtp_port (of one we start).
     """
 
     simulator: Literal["psp", "warehouse", "carrier", "mailbox"] | None = None
@@ -84,6 +88,11 @@ class System(_Frozen):
         named |= {f"options.{name}": value for name, value in self.options.items() if isinstance(value, Secret)}
         return {name: secret for name, secret in named.items() if secret is not None}
 
+    @field_validator("address")
+    @classmethod
+    def _is_a_plain_address(cls, address: str | None) -> str | None:
+        return None if address is None else _plain_address(address)
+
     @model_validator(mode="after")
     def _stands_in_one_place(self) -> Self:
         places = [name for name in ("simulator", "start", "address") if getattr(self, name) is not None]
@@ -100,8 +109,22 @@ class System(_Frozen):
             raise ValueError(
                 f"says {'simulated' if self.simulated else 'staging'}, which goes with address only; remove it"
             )
-        if place != "address" and (self.key or self.control_key):
-            raise ValueError("names a key, but the harness makes the keys of systems it starts; remove it")
+
+
+def _plain_address(address: str) -> str:
+    """`address` without its trailing slash; ValueError unless it is scheme, host, and perhaps port and path."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or any(mark.isspace() for mark in address):
+        raise ValueError(f"is {address!r}; write a full address such as https://staging.shop.example")
+    if "@" in parts.netloc:
+        raise ValueError("holds a user name or password; take it out, a secret may not stand in the file")
+    if parts.query or parts.fragment:
+        raise ValueError(f"is {address!r}; write it without ? and #")
+    return address.rstrip("/")
 
 
 class Policy(_Frozen):
@@ -146,6 +169,11 @@ class Landscape(_Frozen):
     def _has_a_shop(cls, systems: dict[str, System]) -> dict[str, System]:
         if "shop" not in systems:
             raise ValueError("has no shop; describe it in a table [systems.shop]")
+        lacking = [role for role in SIMULATORS if role not in systems]
+        if systems["shop"].start == "oscar" and lacking:
+            raise ValueError(
+                f"has no {' and no '.join(lacking)}, which the shop oscar needs; add [systems.{lacking[0]}]"
+            )
         return systems
 
     def started(self) -> dict[str, System]:
