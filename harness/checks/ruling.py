@@ -40,4 +40,3 @@ class Ruling:
     after: float | None = None
     within: float | None = None
     place: str = ""
-

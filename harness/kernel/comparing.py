@@ -4,7 +4,9 @@ An expectation is a JSON value. A plain value must be equal (texts: after Unicod
 An object with one of the keys below is a looser demand, and any other object is compared key by key, so that a receiver
 may know more than was asked, never less:
 
+    {"exactly": {...}}          this object, key for key, and no more
     {"between": [low, high]}    a whole number within both bounds
+    {"contains_between": [low, high]}  a list with a whole number within both bounds
     {"one_of": [a, b]}          any one of these
     {"contains": "text"}        a text that holds this one, or a list that holds this item
     {"contains_all": [a, b]}    a text or list that holds each of these
@@ -45,8 +47,12 @@ def differences(expected: dict[str, Any], seen: dict[str, Any]) -> list[Differen
 def worded(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of demand reads best
     """An expectation or a seen value as people read it."""
     match value:
+        case {"exactly": whole}:
+            return worded(whole) or "nothing"
         case {"between": [low, high]}:
             return f"{low} to {high}" if low != high else str(low)
+        case {"contains_between": [low, high]}:
+            return f"something with {worded({'between': [low, high]})}"
         case {"one_of": options}:
             return " or ".join(worded(option) for option in options)
         case {"contains": part}:
@@ -75,14 +81,22 @@ def _compare(field: str, expected: Any, seen: Any) -> list[Difference]:
     if demand is not None:
         return [] if demand(shown) else [Difference(field, expected, shown)]
     if isinstance(expected, dict) and isinstance(shown, dict):
-        return [deep for key, value in expected.items() for deep in _compare(f"{field}.{key}", value, shown.get(key, _MISSING))]
+        return [
+            deep
+            for key, value in expected.items()
+            for deep in _compare(f"{field}.{key}", value, shown.get(key, _MISSING))
+        ]
     return [] if _plain(expected) == _plain(shown) else [Difference(field, expected, shown)]
 
 
 def _demand(expected: Any) -> Any:  # noqa: PLR0911
     match expected:
+        case {"exactly": whole}:
+            return lambda seen: _plain(seen) == _plain(whole)
         case {"between": [low, high]}:
             return lambda seen: _whole(seen) and low <= seen <= high
+        case {"contains_between": [low, high]}:
+            return lambda seen: isinstance(seen, list) and any(_whole(item) and low <= item <= high for item in seen)
         case {"one_of": options}:
             return lambda seen: any(_plain(seen) == _plain(option) for option in options)
         case {"contains": part}:

@@ -45,6 +45,8 @@ class Disturbance:
         if not body.get("fault") or not body.get("message"):
             raise ValueError("fault and message are needed")
         made = cls(**body)
-        if not (1 <= made.times <= 1000 and 0 <= made.copies <= 10 and 0 <= made.delay <= 3600 and 0 <= made.hold <= 10):
+        if not (
+            1 <= made.times <= 1000 and 0 <= made.copies <= 10 and 0 <= made.delay <= 3600 and 0 <= made.hold <= 10
+        ):
             raise ValueError("times 1..1000, copies 0..10, delay 0..3600 s, hold 0..10")
         return made

@@ -1,12 +1,12 @@
 """What can go wrong with a rehearsal itself, as opposed to with the shop it looks at.
 
-    DryrunError            one clear sentence; the run could not be done, exit code 2
-    +-- LandscapeInvalid   a landscape file that cannot be used
-    +-- Compromised        a system of the landscape does not answer: nothing can be said of the shop
-    +-- BrowserMissing     no browser to drive
-    +-- LedgerUnwritable   what was seen can no longer be written down
-    +-- ScenarioInvalid    a feature or step that would pass without having looked
-    +-- NotOffered         this shop does not do what the scenario needs
+DryrunError            one clear sentence; the run could not be done, exit code 2
++-- LandscapeInvalid   a landscape file that cannot be used
++-- Compromised        a system of the landscape does not answer: nothing can be said of the shop
++-- BrowserMissing     no browser to drive
++-- LedgerUnwritable   what was seen can no longer be written down
++-- ScenarioInvalid    a feature or step that would pass without having looked
++-- NotOffered         this shop does not do what the scenario needs
 """
 
 

@@ -1,0 +1,65 @@
+"""How a conservation check states its rules: one quantity, counted in two places, that must agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.checks.facts import Facts, proofs
+from harness.checks.ruling import Ruling
+from harness.kernel.comparing import worded
+from harness.kernel.outcome import Standing
+
+
+def rule(
+    facts: Facts,
+    check: str,
+    name: str,
+    arrow: str,
+    *,
+    stage: str,
+    holds: bool,
+    expected: Any,
+    seen: Any,
+    systems: tuple[str, ...],
+    stake: int = 0,
+    proof: tuple[str, ...] = (),
+) -> Ruling:
+    """Rule on `name` for one order. A system that was not seen makes it UNPROVEN, whatever the figures say."""
+    sender, _, receiver = arrow.partition(" -> ")
+    unseen = [role for role in systems if role not in facts.final]
+    standing = Standing.UNPROVEN if unseen else Standing.HOLDS if holds else Standing.BROKEN
+    problem = ""
+    if unseen:
+        problem = f"the {unseen[0]} was not looked at in the end" + _why(facts, unseen[0])
+    elif not holds:
+        problem = f"{name} does not hold"
+    return Ruling(
+        check=check,
+        interface=name,
+        standing=standing,
+        sender=sender,
+        receiver=receiver or sender,
+        stage=stage,
+        order=facts.order,
+        journey=facts.journey,
+        problem=problem,
+        expected=worded(expected),
+        seen="" if unseen else worded(seen),
+        proof=proof or proofs(facts, systems),
+        at_stake=stake,
+        currency=facts.agreed.currency,
+    )
+
+
+def _why(facts: Facts, role: str) -> str:
+    return f": {facts.unseen[role]}" if role in facts.unseen else ""
+
+
+def between(amounts: tuple[int, int]) -> Any:
+    """A range as an expectation, or the one amount it comes down to."""
+    return amounts[0] if amounts[0] == amounts[1] else {"between": list(amounts)}
+
+
+def off(amounts: tuple[int, int], seen: int) -> int:
+    """How far `seen` lies outside the range, in minor units; 0 when it is right."""
+    return max(amounts[0] - seen, seen - amounts[1], 0)

@@ -1,0 +1,97 @@
+"""What the ledger says of one order, gathered for the checks that weigh whole lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.kernel.worth import goods_worth, ordered_units
+from harness.ledger.events import Agreed, Disturbed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
+from harness.ledger.store import Reading
+
+Fields = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Facts:
+    """One order: the terms agreed, the stages reached, and the last look at every system (role to fields, with the
+    entry that holds them). A system missing from `final` was not seen."""
+
+    order: str
+    journey: str
+    agreed: Agreed
+    agreed_entry: str
+    policy: Fields
+    stages: list[str] = field(default_factory=list)
+    final: dict[str, Fields] = field(default_factory=dict)
+    proof: dict[str, str] = field(default_factory=dict)
+    unseen: dict[str, str] = field(default_factory=dict)
+    notes: list[tuple[str, Noted]] = field(default_factory=list)
+    stock: list[tuple[str, Stocked]] = field(default_factory=list)
+    faults: list[Disturbed] = field(default_factory=list)
+
+    @property
+    def authorised(self) -> bool:
+        """Whether the payment provider holds or moved money for this order."""
+        return bool(self.final.get("psp", {}).get("authorised"))
+
+    @property
+    def ordered(self) -> dict[str, int]:
+        return ordered_units(self.agreed.lines)
+
+    @property
+    def shipped(self) -> dict[str, int]:
+        """Units that left the house, by the warehouse's own books."""
+        return dict(self.final.get("warehouse", {}).get("order", {}).get("shipped", {}))
+
+    @property
+    def short(self) -> dict[str, int]:
+        return dict(self.final.get("warehouse", {}).get("order", {}).get("short", {}))
+
+    @property
+    def returns(self) -> list[Fields]:
+        """The returns the warehouse has graded, oldest first, each with "rma" and graded "lines"."""
+        found = self.final.get("warehouse", {}).get("returns", [])
+        return [each for each in found if each["state"] in {"graded", "closed"}]
+
+    def worth(self, units: dict[str, int], *, delivery: bool) -> tuple[int, int]:
+        """The range of right amounts for these units; (0, 0) for none."""
+        low, high = goods_worth(self.agreed.lines, self.agreed.discount, units, rounding=self.policy["rounding"])
+        charge = self.agreed.shipping if delivery else 0
+        return low + charge, high + charge
+
+
+def orders(reading: Reading) -> list[Facts]:
+    """The facts of every order that was agreed to, in the order of agreement."""
+    policy = next((began.policy for _, began in reading.of(RehearsalBegan)), {})
+    found: dict[str, Facts] = {}
+    for entry, agreed in reading.of(Agreed):
+        found[agreed.order] = Facts(agreed.order, entry.journey, agreed, entry.id, {"rounding": 1} | policy)
+    for entry in reading.entries:
+        facts = found.get(getattr(entry.event, "order", ""))
+        if facts is not None:
+            _sort_in(facts, entry.id, entry.event)
+    return list(found.values())
+
+
+def _sort_in(facts: Facts, id: str, event: object) -> None:
+    match event:
+        case StageReached():
+            facts.stages.append(event.stage)
+        case Observed(subject="final"):
+            facts.final[event.system] = event.fields
+            facts.proof[event.system] = id
+        case Looked() if event.reason:
+            facts.unseen[event.system] = event.reason
+        case Noted():
+            facts.notes.append((id, event))
+        case Stocked():
+            facts.stock.append((id, event))
+        case Disturbed():
+            facts.faults.append(event)
+
+
+def proofs(facts: Facts, roles: Iterable[str]) -> tuple[str, ...]:
+    """The entries that hold the terms and the last look at these systems."""
+    return (facts.agreed_entry, *(facts.proof[role] for role in roles if role in facts.proof))

@@ -1,0 +1,114 @@
+"""Every handoff that was owed arrived, in time, with the fields that were owed."""
+
+from __future__ import annotations
+
+from harness.checks.ruling import Ruling
+from harness.kernel.comparing import Difference, differences, worded
+from harness.kernel.outcome import Standing
+from harness.ledger.entry import Entry
+from harness.ledger.events import Observed, Owed, RehearsalBegan, Settled
+from harness.ledger.store import Reading
+
+
+def check(reading: Reading) -> list[Ruling]:
+    """One ruling for each owed handoff."""
+    places = {
+        name: line.get("place", "") for _, began in reading.of(RehearsalBegan) for name, line in began.handoffs.items()
+    }
+    settled = {event.owed: (entry, event) for entry, event in reading.of(Settled)}
+    return [_rule(reading, entry, owed, settled.get(entry.id), places) for entry, owed in reading.of(Owed)]
+
+
+def _rule(
+    reading: Reading, entry: Entry, owed: Owed, closed: tuple[Entry, Settled] | None, places: dict[str, str]
+) -> Ruling:
+    place = places.get(owed.handoff, "")
+    if closed is None:
+        return _ruling(entry, owed, place, Standing.UNPROVEN, "its settlement is missing from the record")
+    at, end = closed
+    proof = (entry.id, at.id)
+    if end.state == "blind":
+        return _ruling(
+            entry, owed, place, Standing.UNPROVEN, end.reason or "the receiver could not be seen", proof=proof
+        )
+    if end.state == "silent":
+        problem = f"nothing reached the {owed.receiver} in time"
+        return _ruling(
+            entry,
+            owed,
+            place,
+            Standing.BROKEN,
+            problem,
+            proof=proof,
+            expected=worded(owed.expected),
+            seen="nothing",
+            end=end,
+        )
+    seen = reading.by_id(end.seen)
+    if seen is None or not isinstance(seen.event, Observed):
+        return _ruling(entry, owed, place, Standing.UNPROVEN, "the evidence is missing from the record", proof=proof)
+    return _compare(entry, owed, place, end, seen.event, (*proof, end.seen))
+
+
+def _compare(entry: Entry, owed: Owed, place: str, end: Settled, seen: Observed, proof: tuple[str, ...]) -> Ruling:
+    if seen.order != owed.order or seen.subject != owed.handoff:
+        return _ruling(entry, owed, place, Standing.UNPROVEN, "the evidence is of something else", proof=proof)
+    found = differences(owed.expected, seen.fields)
+    if not found:
+        return _ruling(entry, owed, place, Standing.HOLDS, "", proof=proof, end=end)
+    problem = _cause(found)
+    expected = "; ".join(f"{each.field}: {worded(each.expected)}" for each in found)
+    shown = "; ".join(f"{each.field}: {_shortened(worded(each.seen))}" for each in found)
+    return _ruling(entry, owed, place, Standing.BROKEN, problem, proof=proof, expected=expected, seen=shown, end=end)
+
+
+def _cause(found: list[Difference]) -> str:
+    names = sorted({_generic(each.field) for each in found})
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} not as owed"
+
+
+def _generic(field: str) -> str:
+    # Keys that name one order's article or return would keep equal causes apart.
+    head, *rest = field.split(".")
+    return (
+        head
+        if head in {"units", "shipped", "short", "returns_by_rma", "refunds_by_return"}
+        else ".".join([head, *rest])
+    )
+
+
+def _shortened(text: str, limit: int = 600) -> str:
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
+def _ruling(
+    entry: Entry,
+    owed: Owed,
+    place: str,
+    standing: Standing,
+    problem: str,
+    *,
+    proof: tuple[str, ...] = (),
+    expected: str = "",
+    seen: str = "",
+    end: Settled | None = None,
+) -> Ruling:
+    return Ruling(
+        check="handoff",
+        interface=owed.handoff,
+        standing=standing,
+        sender=owed.sender,
+        receiver=owed.receiver,
+        stage=owed.stage,
+        order=owed.order,
+        journey=entry.journey,
+        problem=problem,
+        expected=expected,
+        seen=seen,
+        proof=proof or (entry.id,),
+        at_stake=owed.at_stake if standing is not Standing.HOLDS else 0,
+        currency=owed.currency,
+        after=end.after if end and standing is Standing.HOLDS else None,
+        within=owed.within,
+        place=place,
+    )

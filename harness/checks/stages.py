@@ -1,0 +1,50 @@
+"""An order's life goes through its stages in an allowed order, in the shop's own history too."""
+
+from __future__ import annotations
+
+from harness.checks import facts
+from harness.checks.conserved import rule
+from harness.checks.ruling import Ruling
+from harness.kernel.lifecycle import Lifecycle
+from harness.ledger.store import Reading
+
+_SHIPPED = ("Shipped", "Delivered", "Returning", "Returned")
+STATUSES = Lifecycle.named(
+    "the shop's order",
+    [
+        ("Pending", "Authorised"),
+        ("Authorised", "Accepted"),
+        ("Accepted", "Picked"),
+        ("Picked", "Packed"),
+        ("Packed", "Shipped"),
+        ("Shipped", "Delivered"),
+        *((before, "Cancelled") for before in ("Pending", "Authorised", "Accepted")),
+        *((before, "Returning") for before in _SHIPPED if before != "Returning"),
+        ("Returning", "Returned"),
+        # A parcel's delivery may be reported after the customer already sends something back.
+        ("Returning", "Delivered"),
+        *((before, "Refunded") for before in _SHIPPED),
+        # A second return after the first one is done.
+        ("Refunded", "Returning"),
+    ],
+)
+
+
+def check(reading: Reading) -> list[Ruling]:
+    """For each order the shop knows: every step of its history is an allowed one."""
+    return [_history(order) for order in facts.orders(reading)]
+
+
+def _history(order: facts.Facts) -> Ruling:
+    statuses = ["Pending", *(step["status"] for step in order.final.get("shop", {}).get("history", []))]
+    if len(statuses) > 1 and statuses[1] == "Pending":
+        statuses.pop(0)
+    wrong = [
+        f"{before} → {after}"
+        for before, after in zip(statuses, statuses[1:], strict=False)
+        if not STATUSES.allows(before, after)
+    ]
+    return rule(
+        order, "stages", "the shop's order moves stage by stage", "shop", stage="",
+        holds=not wrong, expected="allowed moves only", seen=", ".join(wrong) or "allowed moves only", systems=("shop",),
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Stock is conserved: start − shipped − written off + resaleable returns = end, in the shop and in the warehouse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from harness.checks import facts
+from harness.checks.conserved import rule
+from harness.checks.facts import Facts
+from harness.checks.ruling import Ruling
+from harness.ledger.events import Stocked
+from harness.ledger.store import Reading
+
+_BEHIND = {"shop": "warehouse -> shop", "warehouse": "warehouse -> warehouse"}
+
+
+def check(reading: Reading) -> list[Ruling]:
+    """For each order and each system that keeps stock: what is on hand, and what is held for open orders."""
+    rulings = []
+    for order in facts.orders(reading):
+        for system in sorted({row.system for _, row in order.stock}):
+            rulings += _system(order, system)
+    return rulings
+
+
+def _system(order: Facts, system: str) -> list[Ruling]:
+    rows = [(id, row) for id, row in order.stock if row.system == system]
+    before, after = ({row.sku: row for _, row in rows if row.moment == moment} for moment in ("before", "after"))
+    proof = tuple(id for id, _ in rows)
+    on_hand, held = _on_hand(order, before), _held(order, before, system)
+    return [
+        _rule(order, system, "stock on hand is conserved", on_hand, _seen(after, "on_hand"), proof),
+        _rule(order, system, "stock held is what is still to ship", held, _seen(after, "held"), proof),
+    ]
+
+
+def _rule(
+    order: Facts, system: str, name: str, expected: dict[str, int], seen: dict[str, Any], proof: tuple[str, ...]
+) -> Ruling:
+    return rule(
+        order, "stock", f"{system}: {name}", _BEHIND[system], stage="restocked" if order.returns else "shipped",
+        holds=seen == expected, expected=expected, seen=seen, systems=("warehouse", system), proof=proof,
+    )  # fmt: skip
+
+
+def _seen(after: dict[str, Stocked], count: str) -> dict[str, Any]:
+    return {sku: getattr(row, count) for sku, row in after.items()}
+
+
+def _on_hand(order: Facts, before: dict[str, Stocked]) -> dict[str, int]:
+    back: Counter[str] = Counter()
+    for case in order.returns:
+        for line in case["lines"]:
+            if line["grade"] in order.policy.get("restock_grades", ["A"]):
+                back[line["sku"]] += line["quantity"]
+    gone = Counter(order.shipped) + Counter(order.short)
+    return {sku: row.on_hand - gone[sku] + back[sku] for sku, row in before.items()}
+
+
+def _held(order: Facts, before: dict[str, Stocked], system: str) -> dict[str, int]:
+    known = order.final.get("warehouse", {}).get("order", {})
+    state = known.get("state", "")
+    closed = "cancelled" in order.stages or state in {"handed_over", "cancelled"}
+    # The warehouse holds nothing before it has allocated, and nothing of an order it never got.
+    holds = not closed and (system == "shop" or state in {"allocated", "picking", "picked", "packed"})
+    short = Counter(order.short)
+    return {sku: row.held + (order.ordered.get(sku, 0) - short[sku] if holds else 0) for sku, row in before.items()}

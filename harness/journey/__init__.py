@@ -1,0 +1,1 @@
+"""One order's life: what actors do, which stage it reaches, and what every system then owes the next."""

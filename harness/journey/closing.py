@@ -1,0 +1,108 @@
+"""The last look of a journey: what every system says of the order once all messages have come to rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from harness.journey.journey import Journey
+from harness.kernel.waiting import eventually
+from harness.ledger.events import Looked, Observed, Stocked
+from harness.probes.reading import Blind
+
+_REST = 10.0
+
+
+def close(journey: Journey) -> None:
+    """Let the order's messages come to rest, then record what each system finally knows of it.
+
+    A system that cannot be looked at is recorded as such. A journey without an order has nothing to close.
+    """
+    if journey.life.agreed is None:
+        return
+    _await_rest(journey)
+    for role, look in _looks(journey).items():
+        try:
+            fields = look()
+        except Blind as blind:
+            journey.record(Looked(system=role, order=journey.life.order, reason=str(blind)))
+            continue
+        journey.record(Observed(system=role, subject="final", order=journey.life.order, fields=fields))
+        journey.record(Looked(system=role, order=journey.life.order))
+    _stock_after(journey)
+    _copy_notes(journey)
+
+
+def _await_rest(journey: Journey) -> None:
+    shop = journey.sights.shop
+    if shop is None:
+        return
+    try:
+        eventually(lambda: shop.waiting(journey.life.order) == 0, within=_REST)
+    except Blind:
+        return  # the look that follows says so, with its reason
+
+
+def _looks(journey: Journey) -> dict[str, Callable[[], dict[str, Any]]]:
+    sights, order = journey.sights, journey.life.order
+    looks: dict[str, Callable[[], dict[str, Any]]] = {}
+    if shop := sights.shop:
+        looks["shop"] = lambda: shop.order(order)
+    if psp := sights.psp:
+        looks["psp"] = lambda: psp.order(order)
+    if warehouse := sights.warehouse:
+        looks["warehouse"] = lambda: {"order": warehouse.order(order), "returns": warehouse.returns_of(order)}
+    if carrier := sights.carrier:
+        looks["carrier"] = lambda: {each: carrier.parcels(order, each) for each in ("outbound", "return")}
+    if mail := sights.mail:
+        looks["mail"] = lambda: {"mails": [_brief(each) for each in mail.mails(order)]}
+    return looks
+
+
+def _brief(mail: dict[str, Any]) -> dict[str, Any]:
+    return {name: mail[name] for name in ("id", "at", "to", "subject", "language", "kind")}
+
+
+def remember_stock(journey: Journey, skus: list[str]) -> None:
+    """Note what shop and warehouse have of these articles before anything is ordered."""
+    for role, rows in _stock(journey, skus).items():
+        journey.life.before[role] = rows
+
+
+def _stock_after(journey: Journey) -> None:
+    after = _stock(journey, sorted(journey.life.ordered))
+    for role, before in journey.life.before.items():
+        for moment, rows in (("before", before), ("after", after.get(role, {}))):
+            for sku in sorted(set(rows) & set(journey.life.ordered)):
+                row = rows[sku]
+                journey.record(
+                    Stocked(
+                        system=role,
+                        order=journey.life.order,
+                        moment="before" if moment == "before" else "after",
+                        sku=sku,
+                        on_hand=row["on_hand"],
+                        held=row["held"],
+                    )
+                )
+
+
+def _stock(journey: Journey, skus: list[str]) -> dict[str, dict[str, dict[str, int]]]:
+    books: dict[str, dict[str, dict[str, int]]] = {}
+    for role, probe in (("shop", journey.sights.shop), ("warehouse", journey.sights.warehouse)):
+        if probe is None:
+            continue
+        try:
+            books[role] = probe.stock(skus)
+        except Blind as blind:
+            journey.record(Looked(system=role, order=journey.life.order, reason=str(blind)))
+    return books
+
+
+def _copy_notes(journey: Journey) -> None:
+    for role, notes in journey.sights.notes.items():
+        try:
+            for note in notes.of(journey.life.order):
+                journey.record(note)
+        except Blind as blind:
+            journey.record(Looked(system=role, order=journey.life.order, reason=str(blind)))

@@ -1,0 +1,116 @@
+"""The table of handoffs: who owes what to whom, at which stage, and how the receiver proves it.
+
+Read a line as: when an order reaches `stage`, `sender` owes `receiver` the fields that `expected` computes, and `seen`
+looks at the receiver for them, at most `within` seconds long. Stages without a line owe nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.journey import expectations as owes
+from harness.journey import questions as ask
+from harness.journey.handoff import Handoff
+from harness.journey.life import Life
+
+_EXPORT = "the shop's order export"
+_RECEIVER = "the shop's webhook receiver"
+_PAYMENT = "the shop's payment connector"
+_MAILS = "the shop's mails"
+
+
+def _shipped_stake(life: Life, _part: str) -> int:
+    return life.shipped_worth()[1]
+
+
+def _refund_stake(life: Life, _part: str) -> int:
+    return life.refunded_worth()[1]
+
+
+def _delivered_something(life: Life) -> bool:
+    return any(life.shipped.values())
+
+
+def _line(name: str, fr: str, arrow: str, stage: str, **rest: Any) -> Handoff:
+    sender, receiver = arrow.split(" -> ")
+    return Handoff(name=name, fr=fr, sender=sender, receiver=receiver, stage=stage, **rest)
+
+
+# fmt: off
+HANDOFFS: tuple[Handoff, ...] = (
+    _line("order recorded", "commande enregistrée", "customer -> shop", "placed",
+          expected=owes.recorded, seen=ask.shop_order, place="the shop's checkout"),
+    _line("payment requested", "paiement demandé", "shop -> psp", "placed",
+          expected=owes.requested, seen=ask.payment, place=_PAYMENT),
+    _line("stock held", "stock réservé", "shop -> shop", "placed",
+          expected=owes.held, seen=ask.shop_stock, place="the shop's stock allocation"),
+
+    _line("payment authorised", "paiement autorisé", "psp -> shop", "authorised",
+          expected=owes.authorised, seen=ask.shop_order, place=_RECEIVER),
+    _line("order confirmed", "commande confirmée", "shop -> customer", "authorised",
+          expected=owes.confirmed, seen=ask.confirmation_mail, place=_MAILS),
+    _line("order exported", "commande transmise", "shop -> warehouse", "authorised",
+          expected=owes.exported, seen=ask.warehouse_order, place=_EXPORT),
+
+    _line("order accepted", "commande acceptée", "warehouse -> shop", "accepted",
+          expected=owes.accepted, seen=ask.shop_order, place=_RECEIVER),
+    _line("picking reported", "prélèvement annoncé", "warehouse -> shop", "picked",
+          expected=owes.picked, seen=ask.shop_order, place=_RECEIVER),
+    _line("label requested", "étiquette demandée", "warehouse -> carrier", "packed",
+          expected=owes.labelled, seen=ask.parcels_out, applies=_delivered_something, place="the warehouse's carrier connection"),
+    _line("packing reported", "colisage annoncé", "warehouse -> shop", "packed",
+          expected=owes.packed, seen=ask.shop_order, applies=_delivered_something, place=_RECEIVER),
+
+    _line("parcels handed over", "colis remis", "warehouse -> carrier", "shipped",
+          expected=owes.handed_over, seen=ask.parcels_out, applies=_delivered_something, place="the warehouse's carrier connection"),
+    _line("dispatch reported", "expédition annoncée", "warehouse -> shop", "shipped",
+          expected=owes.dispatched, seen=ask.shop_order, stake=_shipped_stake, applies=_delivered_something, place=_RECEIVER),
+    _line("collection reported", "prise en charge annoncée", "carrier -> shop", "shipped",
+          expected=owes.collected, seen=ask.shop_order, applies=_delivered_something, place=_RECEIVER),
+    _line("dispatch told", "expédition annoncée au client", "shop -> customer", "shipped",
+          expected=owes.dispatch_told, seen=ask.dispatch_mail, applies=_delivered_something, place=_MAILS),
+    _line("tracking shown", "suivi affiché", "shop -> customer", "shipped",
+          expected=owes.tracking_shown, seen=ask.order_page, applies=_delivered_something, place="the customer's order page"),
+
+    _line("payment captured", "paiement encaissé", "shop -> psp", "captured",
+          expected=owes.captured, seen=ask.payment, stake=_shipped_stake, place=_PAYMENT),
+    _line("capture known", "encaissement connu", "psp -> shop", "captured",
+          expected=owes.capture_known, seen=ask.shop_order, stake=_shipped_stake, place=_RECEIVER),
+
+    _line("delivery reported", "livraison annoncée", "carrier -> shop", "delivered",
+          expected=owes.delivered, seen=ask.shop_order, place=_RECEIVER),
+
+    _line("return announced", "retour annoncé", "shop -> warehouse", "return announced",
+          expected=owes.return_announced, seen=ask.warehouse_return, place="the shop's return export"),
+    _line("return label requested", "étiquette retour demandée", "shop -> carrier", "return announced",
+          expected=owes.return_labelled, seen=ask.parcels_back, place="the shop's return label request"),
+    _line("return told", "retour confirmé au client", "shop -> customer", "return announced",
+          expected=owes.return_told, seen=ask.return_mail, place=_MAILS),
+
+    _line("return graded", "retour contrôlé", "warehouse -> shop", "graded",
+          expected=owes.return_graded, seen=ask.shop_order, stake=_refund_stake, place=_RECEIVER),
+    _line("stock given back", "stock remis en vente", "warehouse -> shop", "restocked",
+          expected=owes.restocked, seen=ask.shop_stock, place="the shop's restocking"),
+
+    _line("payment refunded", "paiement remboursé", "shop -> psp", "refunded",
+          expected=owes.refund_ordered, seen=ask.payment, stake=_refund_stake, place=_PAYMENT),
+    _line("refund known", "remboursement connu", "psp -> shop", "refunded",
+          expected=owes.refund_known, seen=ask.shop_order, stake=_refund_stake, place=_RECEIVER),
+    _line("credit note issued", "avoir émis", "shop -> customer", "refunded",
+          expected=owes.credited, seen=ask.shop_order, stake=_refund_stake, place="the shop's credit notes"),
+    _line("refund told", "remboursement annoncé au client", "shop -> customer", "refunded",
+          expected=owes.refund_told, seen=ask.refund_mail, stake=_refund_stake, place=_MAILS),
+    _line("refund shown", "remboursement affiché", "shop -> customer", "refunded",
+          expected=owes.refund_shown, seen=ask.order_page, stake=_refund_stake, place="the customer's order page"),
+)
+# fmt: on
+
+
+def in_force(deadlines: dict[str, float], without: set[str]) -> dict[str, tuple[Handoff, float]]:
+    """The table as one landscape has it: name to (handoff, deadline). Raises ValueError for a name it does not know."""
+    known = {handoff.name: handoff for handoff in HANDOFFS}
+    if unknown := sorted((set(deadlines) | without) - set(known)):
+        raise ValueError(f"unknown handoff {unknown[0]!r}: known are {', '.join(known)}")
+    return {
+        name: (handoff, deadlines.get(name, handoff.within)) for name, handoff in known.items() if name not in without
+    }

@@ -1,0 +1,47 @@
+"""The stages of an order's life, and the moves between them."""
+
+from harness.kernel.lifecycle import Lifecycle
+
+STAGES = Lifecycle.named(
+    "the order",
+    [
+        ("", "placed"),
+        ("placed", "authorised"),
+        ("placed", "cancelled"),
+        ("authorised", "accepted"),
+        ("authorised", "cancelled"),
+        ("accepted", "picked"),
+        ("accepted", "cancelled"),
+        ("picked", "packed"),
+        ("packed", "shipped"),
+        ("shipped", "captured"),
+        ("captured", "delivered"),
+        ("captured", "refunded"),
+        ("captured", "return announced"),
+        ("delivered", "return announced"),
+        ("delivered", "refunded"),
+        ("return announced", "received"),
+        ("received", "graded"),
+        ("graded", "restocked"),
+        ("restocked", "refunded"),
+        ("refunded", "return announced"),
+        ("refunded", "delivered"),
+    ],
+)
+
+ORDER = (
+    "placed",
+    "authorised",
+    "accepted",
+    "picked",
+    "packed",
+    "shipped",
+    "captured",
+    "delivered",
+    "return announced",
+    "received",
+    "graded",
+    "restocked",
+    "refunded",
+    "cancelled",
+)

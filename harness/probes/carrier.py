@@ -1,0 +1,35 @@
+"""What the carrier knows of an order's parcels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.probes.reading import JsonReader
+from harness.probes.warehouse import by_article
+
+
+class CarrierProbe:
+    """Parcels by order reference, outbound and return apart."""
+
+    def __init__(self, reader: JsonReader) -> None:
+        self._reader = reader
+
+    def parcels(self, order: str, direction: str) -> dict[str, Any]:
+        """{"parcels", "tracking_numbers", "states", "units", and "recipient", "service", "rma" of the first}; {} for none."""
+        found = [
+            parcel
+            for parcel in self._reader.fields("/_control/parcels", order=order).get("parcels", [])
+            if parcel["direction"] == direction and parcel["state"] != "cancelled"
+        ]
+        if not found:
+            return {}
+        contents = [line for parcel in found for line in parcel["contents"]]
+        return {
+            "parcels": found,
+            "tracking_numbers": sorted(parcel["tracking_number"] for parcel in found),
+            "states": sorted({parcel["state"] for parcel in found}),
+            "units": by_article(contents),
+            "recipient": found[0]["recipient"],
+            "service": found[0]["service"],
+            "rma": found[0].get("rma", ""),
+        }

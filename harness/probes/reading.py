@@ -1,0 +1,55 @@
+"""Reading JSON from a system over HTTP, with the two ways it can end apart: not there, and not to be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from harness.kernel.errors import Compromised
+
+
+class Blind(Compromised):
+    """A system could not be looked at. Nothing is said of what it holds."""
+
+
+class JsonReader:
+    """GET requests to one system. `key` goes out as a bearer token and into no message."""
+
+    def __init__(self, role: str, address: str, key: str = "", *, patience: float = 10.0) -> None:
+        self.role = role
+        self.address = address.rstrip("/")
+        self._patience = patience
+        self._session = requests.Session()
+        # A proxy or .netrc of the machine must not change who is asked, or with which credentials.
+        self._session.trust_env = False
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The JSON at `path`, None when the system answers 404. Raises Blind for everything else."""
+        try:
+            answer = self._session.get(
+                self.address + path, params=params, timeout=self._patience, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise Blind(f"the {self.role} at {self.address} does not answer ({type(error).__name__})") from error
+        if answer.status_code == 404:
+            return None
+        if answer.status_code != 200:
+            raise Blind(f"the {self.role} at {self.address} answered {answer.status_code} to GET {path}")
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise Blind(f"the {self.role} at {self.address} answered no JSON to GET {path}") from error
+
+    def fields(self, path: str, **params: Any) -> dict[str, Any]:
+        """As `get`, for an answer that must be an object; {} when there is none."""
+        answer = self.get(path, **params)
+        if answer is None:
+            return {}
+        if not isinstance(answer, dict):
+            raise Blind(
+                f"the {self.role} at {self.address} answered {type(answer).__name__} to GET {path}, not an object"
+            )
+        return answer
