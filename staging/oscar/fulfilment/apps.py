@@ -12,6 +12,6 @@ class FulfilmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from . import receivers
+        from . import receivers  # noqa: PLC0415 - models are not loaded before
 
         receivers.connect()

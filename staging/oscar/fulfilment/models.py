@@ -20,7 +20,7 @@ class OutboxMessage(models.Model):
     """
 
     WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given_up"
-    STATES = [(state, state) for state in (WAITING, DELIVERED, GIVEN_UP)]
+    STATES = tuple((state, state) for state in (WAITING, DELIVERED, GIVEN_UP))
 
     to = models.CharField(max_length=20)
     operation = models.CharField(max_length=40)
@@ -35,7 +35,7 @@ class OutboxMessage(models.Model):
     delivered_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.operation} to {self.to} for {self.order.number} ({self.state})"
@@ -45,7 +45,7 @@ class Parcel(models.Model):
     """One parcel, to the customer or back. Lines may be unknown when the carrier speaks before the warehouse."""
 
     OUTBOUND, RETURN = "outbound", "return"
-    DIRECTIONS = [(OUTBOUND, OUTBOUND), (RETURN, RETURN)]
+    DIRECTIONS = ((OUTBOUND, OUTBOUND), (RETURN, RETURN))
 
     order = models.ForeignKey(ORDER, models.CASCADE, related_name="parcels")
     tracking_number = models.CharField(max_length=80, unique=True)
@@ -57,7 +57,7 @@ class Parcel(models.Model):
     dispatched_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.tracking_number} ({self.direction}, {self.state})"
@@ -71,7 +71,7 @@ class ParcelLine(models.Model):
     quantity = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
         unique_together = ("parcel", "line")
 
     def __str__(self) -> str:
@@ -87,7 +87,7 @@ class ParcelEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ("at", "pk")
 
     def __str__(self) -> str:
         return f"{self.type} {self.place} {self.at:%Y-%m-%d %H:%M}"
@@ -97,7 +97,7 @@ class ReturnRequest(models.Model):
     """The customer's wish to send articles back, under one RMA number (`R100027-1`)."""
 
     ANNOUNCED, RECEIVED, GRADED, REFUNDED = "announced", "received", "graded", "refunded"
-    STATES = [(state, state) for state in (ANNOUNCED, RECEIVED, GRADED, REFUNDED)]
+    STATES = tuple((state, state) for state in (ANNOUNCED, RECEIVED, GRADED, REFUNDED))
 
     order = models.ForeignKey(ORDER, models.CASCADE, related_name="returns")
     rma = models.CharField(max_length=140, unique=True)
@@ -107,7 +107,7 @@ class ReturnRequest(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.rma} ({self.state})"
@@ -121,7 +121,7 @@ class ReturnLine(models.Model):
     quantity = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
         unique_together = ("request", "line")
 
     def __str__(self) -> str:
@@ -131,14 +131,14 @@ class ReturnLine(models.Model):
 class ReturnGrade(models.Model):
     """Units of a return line that the warehouse graded: A goes back on sale, B and scrap do not."""
 
-    GRADES = [(grade, grade) for grade in ("A", "B", "scrap")]
+    GRADES = tuple((grade, grade) for grade in ("A", "B", "scrap"))
 
     line = models.ForeignKey(ReturnLine, models.CASCADE, related_name="grades")
     grade = models.CharField(max_length=5, choices=GRADES)
     quantity = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.quantity} graded {self.grade}"
@@ -148,7 +148,7 @@ class Refund(models.Model):
     """Money asked back from the PSP once under `key`; `amount` in minor units includes `delivery`."""
 
     ASKED, SETTLED, REFUSED = "asked", "settled", "refused"
-    STATES = [(state, state) for state in (ASKED, SETTLED, REFUSED)]
+    STATES = tuple((state, state) for state in (ASKED, SETTLED, REFUSED))
 
     order = models.ForeignKey(ORDER, models.CASCADE, related_name="refunds")
     request = models.ForeignKey(ReturnRequest, models.SET_NULL, null=True, related_name="refunds")
@@ -161,7 +161,7 @@ class Refund(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.key}: {self.amount} ({self.state})"
@@ -177,7 +177,7 @@ class RefundLine(models.Model):
     tax = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.line.partner_sku}: {self.amount}"
@@ -194,7 +194,7 @@ class CreditNote(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ("pk",)
 
     def __str__(self) -> str:
         return f"{self.number}: {self.amount}"

@@ -1,5 +1,44 @@
-"""What the connectors do when another app of the shop speaks."""
+"""What the connectors do when the payments app speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from oscar.core.loading import get_model
+
+from ..payments import signals
+from . import refunds
+from .models import Refund
+from .outbox import ask
+from .pipeline import AUTHORISED
 
 
 def connect() -> None:
     """Join the receivers to the signals."""
+    signals.order_authorised.connect(on_authorised, dispatch_uid="fulfilment.on_authorised")
+    signals.refund_settled.connect(on_refund_settled, dispatch_uid="fulfilment.on_refund_settled")
+
+
+def on_authorised(sender: Any, order: Any, **_: Any) -> None:
+    """The money is reserved: the warehouse gets the order, the customer the confirmation."""
+    with transaction.atomic():
+        ask("warehouse", "order.export", order, f"order-{order.number}")
+        ask("mail", "mail.confirmation", order, f"mail-confirmation-{order.number}")
+
+
+def on_refund_settled(sender: Any, order: Any, refund_id: str, **_: Any) -> None:
+    """The PSP has confirmed a refund; one that was not asked here has no credit note, so staff are told."""
+    moves = order.money_moves.filter(reference=refund_id).values_list("key", flat=True)
+    refund = Refund.objects.filter(order=order, key__in=list(moves)).first()
+    if refund is not None:
+        refunds.settle(refund, refund_id)
+    else:
+        order.notes.create(note_type="Warning", message=f"The PSP refunded {refund_id}, which was not asked for here.")
+
+
+def take_up_forgotten_orders() -> None:
+    """Export the authorised orders whose process died before they entered the outbox."""
+    orders = get_model("order", "Order").objects.filter(status=AUTHORISED).exclude(outbox__operation="order.export")
+    for order in orders:
+        on_authorised(None, order)

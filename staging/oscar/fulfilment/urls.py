@@ -1,9 +1,22 @@
 """Addresses of the connectors; included at the root, without a language prefix.
 
 Webhook receivers and the probe API are for machines. The pages for people (return form, credit note, after-sales)
-know their language from the order or from a form field.
+know their language from the order, from a form field or from the language cookie.
 """
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import aftersales, customer_pages, probe, webhooks
+
+urlpatterns = [
+    path("webhooks/warehouse/", webhooks.warehouse, name="fulfilment-warehouse-webhook"),
+    path("webhooks/carrier/", webhooks.carrier, name="fulfilment-carrier-webhook"),
+    path("integration/health/", probe.health, name="fulfilment-health"),
+    path("integration/orders/", probe.orders, name="fulfilment-orders"),
+    path("integration/orders/<str:number>/", probe.order, name="fulfilment-order"),
+    path("integration/stock/", probe.stock, name="fulfilment-stock"),
+    path("integration/messages/", probe.messages, name="fulfilment-messages"),
+    path("orders/<str:number>/return/", customer_pages.open_return, name="fulfilment-return"),
+    path("credit-notes/<str:number>/<str:given>/", customer_pages.credit_note, name="fulfilment-credit-note"),
+    path("dashboard/orders/<str:number>/aftersales/", aftersales.aftersales, name="fulfilment-aftersales"),
+]

@@ -1,0 +1,53 @@
+"""Links that travel in mails: absolute, in the order's language, signed where there is no account."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import Signer
+from django.urls import reverse
+from django.utils.translation import override
+
+from ..storefront.names import order_language
+from .models import CreditNote
+
+
+def order_path(order: Any, language: str) -> str:
+    """The customer's page of the order; for a guest Oscar's signed one."""
+    with override(language):
+        if order.user_id:
+            return reverse("customer:order", kwargs={"order_number": order.number})
+        sealed = {"order_number": order.number, "hash": order.verification_hash()}
+        return reverse("customer:anon-order", kwargs=sealed)
+
+
+def order_link(order: Any) -> str:
+    """The same as an absolute address in the order's language."""
+    return absolute(order_path(order, order_language(order)))
+
+
+def seal(note: CreditNote) -> str:
+    """The signature that opens a credit note's page."""
+    return Signer(salt="fulfilment.credit-note").signature(note.number)
+
+
+def is_sealed(note: CreditNote, given: str) -> bool:
+    """Whether the signature is ours, compared in constant time."""
+    return hmac.compare_digest(seal(note).encode(), given.encode())
+
+
+def credit_note_path(note: CreditNote) -> str:
+    """The page of a credit note."""
+    return reverse("fulfilment-credit-note", kwargs={"number": note.number, "given": seal(note)})
+
+
+def credit_note_link(note: CreditNote) -> str:
+    """The same as an absolute address."""
+    return absolute(credit_note_path(note))
+
+
+def absolute(path: str) -> str:
+    """A path of this shop as an address."""
+    return str(settings.SHOP_PUBLIC_URL).rstrip("/") + path

@@ -1,0 +1,162 @@
+"""What customers and staff read, in English and in French; one table, so that both can be proof-read side by side."""
+
+from __future__ import annotations
+
+LANGUAGES = ("en", "fr")
+
+#: key → (English, French)
+WORDS: dict[str, tuple[str, str]] = {
+    # order statuses
+    "status.Pending": ("Awaiting payment", "En attente de paiement"),
+    "status.Authorised": ("Payment accepted", "Paiement accepté"),
+    "status.Accepted": ("In preparation", "En préparation"),
+    "status.Picked": ("Being packed", "En cours d’emballage"),
+    "status.Packed": ("Ready to leave", "Prête à partir"),
+    "status.Shipped": ("On its way", "En route"),
+    "status.Delivered": ("Delivered", "Livrée"),
+    "status.Cancelled": ("Cancelled", "Annulée"),
+    "status.Returning": ("Return under way", "Retour en cours"),
+    "status.Returned": ("Returned", "Retournée"),
+    "status.Refunded": ("Refunded", "Remboursée"),
+    # what becomes of a parcel
+    "parcel.announced": ("Announced", "Annoncé"),
+    "parcel.packed": ("Packed", "Emballé"),
+    "parcel.dispatched": ("Handed to the carrier", "Remis au transporteur"),
+    "parcel.collected": ("Collected by the carrier", "Pris en charge par le transporteur"),
+    "parcel.in_transit": ("In transit", "En cours d’acheminement"),
+    "parcel.out_for_delivery": ("Out for delivery", "En cours de livraison"),
+    "parcel.delivered": ("Delivered", "Livré"),
+    "parcel.failed": ("Delivery failed", "Échec de livraison"),
+    "parcel.returned": ("Returned to sender", "Retourné à l’expéditeur"),
+    # what becomes of a return, and why there is one
+    "return.announced": ("Announced", "Annoncé"),
+    "return.received": ("Received", "Reçu"),
+    "return.graded": ("Checked", "Contrôlé"),
+    "return.refunded": ("Refunded", "Remboursé"),
+    "reason.changed_mind": ("I changed my mind", "J’ai changé d’avis"),
+    "reason.does_not_fit": ("It does not suit or fit", "L’article ne convient pas"),
+    "reason.damaged": ("It arrived damaged", "L’article est arrivé abîmé"),
+    "reason.wrong_article": ("It is not what I ordered", "Ce n’est pas l’article commandé"),
+    # order page
+    "order": ("Order", "Commande"),
+    "placed_on": ("Placed on", "Passée le"),
+    "status": ("Status", "État"),
+    "articles": ("Articles", "Articles"),
+    "article": ("Article", "Article"),
+    "quantity": ("Quantity", "Quantité"),
+    "amount": ("Amount", "Montant"),
+    "goods": ("Goods", "Articles"),
+    "discount": ("Discount", "Remise"),
+    "delivery": ("Delivery", "Livraison"),
+    "vat": ("VAT included", "Dont TVA"),
+    "total": ("Total", "Total"),
+    "refunded_total": ("Refunded so far", "Déjà remboursé"),
+    "address": ("Delivery address", "Adresse de livraison"),
+    "missing": ("out of stock, not charged", "en rupture, non facturé"),
+    "parcels": ("Parcels", "Colis"),
+    "parcel": ("Parcel", "Colis"),
+    "no_parcel": ("No parcel has left yet.", "Aucun colis n’est encore parti."),
+    "follow": ("Follow this parcel", "Suivre ce colis"),
+    "contents": ("Contents", "Contenu"),
+    "returns": ("Returns", "Retours"),
+    "return": ("Return", "Retour"),
+    "return_articles": ("Return articles", "Retourner des articles"),
+    "return_choose": (
+        "Say how many of each article you send back. We send you a prepaid label by e-mail.",
+        "Indiquez combien de chaque article vous renvoyez. Nous vous envoyons une étiquette prépayée par e-mail.",
+    ),
+    "return_quantity": ("Number to return", "Nombre à retourner"),
+    "return_reason": ("Reason", "Motif"),
+    "return_send": ("Ask for the return", "Demander le retour"),
+    "return_opened": (
+        "Your return {rma} is registered. The label is on its way to you by e-mail.",
+        "Votre retour {rma} est enregistré. L’étiquette vous est envoyée par e-mail.",
+    ),
+    "label": ("Return label", "Étiquette de retour"),
+    "credit_notes": ("Credit notes", "Avoirs"),
+    "credit_note": ("Credit note", "Avoir"),
+    "nothing_chosen": ("Choose at least one article to return.", "Choisissez au moins un article à retourner."),
+    "unknown_reason": ("Choose a reason from the list.", "Choisissez un motif dans la liste."),
+    "too_many": (
+        "You cannot return more articles than you have received.",
+        "Vous ne pouvez pas retourner plus d’articles que vous n’en avez reçu.",
+    ),
+    "not_a_number": ("Write the numbers in figures.", "Indiquez les nombres en chiffres."),
+    # credit note
+    "issued_on": ("Issued on", "Émis le"),
+    "for_order": ("for order", "pour la commande"),
+    "print": ("Print", "Imprimer"),
+    # mails
+    "hello": ("Hello", "Bonjour"),
+    "team": ("The Maison Lumen team", "L’équipe Maison Lumen"),
+    "see_order": ("See your order", "Voir votre commande"),
+    "subject.confirmation": ("Your order {number} is confirmed", "Votre commande {number} est confirmée"),
+    "subject.dispatch": ("Your order {number} is on its way", "Votre commande {number} est en route"),
+    "subject.return": (
+        "Your return {rma}: label and instructions",
+        "Votre retour {rma} : étiquette et marche à suivre",
+    ),
+    "subject.refund": ("Refund for your order {number}", "Remboursement de votre commande {number}"),
+    "subject.cancellation": ("Your order {number} is cancelled", "Votre commande {number} est annulée"),
+    "confirmation.intro": (
+        "Thank you for your order. We are preparing it and will write to you again when it leaves.",
+        "Merci pour votre commande. Nous la préparons et vous écrirons de nouveau à son départ.",
+    ),
+    "dispatch.intro": (
+        "Good news: your order has left our warehouse.",
+        "Bonne nouvelle : votre commande a quitté notre entrepôt.",
+    ),
+    "dispatch.missing": (
+        "We are sorry: these articles are out of stock. They will not be sent and are not charged.",
+        "Nous en sommes désolés : ces articles sont en rupture. Ils ne seront pas envoyés et ne vous sont pas facturés.",
+    ),
+    "return.intro": (
+        "We have registered your return. Print the label, stick it on the parcel and hand it to the carrier.",
+        "Nous avons enregistré votre retour. Imprimez l’étiquette, collez-la sur le colis et remettez-le au transporteur.",
+    ),
+    "return.number": ("Return number", "Numéro de retour"),
+    "tracking": ("Tracking number", "Numéro de suivi"),
+    "refund.intro": (
+        "We have refunded you. The amount reaches your account within a few days.",
+        "Nous vous avons remboursé. Le montant vous parviendra d’ici quelques jours.",
+    ),
+    "refund.amount": ("Amount refunded", "Montant remboursé"),
+    "see_credit_note": ("See the credit note", "Voir l’avoir"),
+    "cancellation.intro": (
+        "Your order is cancelled. Nothing will be charged: the amount reserved on your card is released.",
+        "Votre commande est annulée. Rien ne vous sera prélevé : le montant réservé sur votre carte est libéré.",
+    ),
+    "cancellation.out_of_stock": (
+        "We are sorry: none of the articles was in stock.",
+        "Nous en sommes désolés : aucun des articles n’était en stock.",
+    ),
+    # back office
+    "aftersales": ("After-sales", "Après-vente"),
+    "back_to_order": ("Back to the order", "Retour à la commande"),
+    "captured": ("Captured", "Encaissé"),
+    "left_to_refund": ("Left to refund", "Reste à rembourser"),
+    "do_refund": ("Refund everything", "Tout rembourser"),
+    "do_cancel": ("Cancel order", "Annuler la commande"),
+    "do_resend": ("Resend confirmation", "Renvoyer la confirmation"),
+    "do_retry": ("Send again", "Envoyer de nouveau"),
+    "sure": ("I am sure", "Je confirme"),
+    "not_sure": ("Tick “I am sure” to go on.", "Cochez « Je confirme » pour continuer."),
+    "refund_asked": ("The refund of {amount} was asked for.", "Le remboursement de {amount} a été demandé."),
+    "cancel_asked": (
+        "The warehouse was asked to stop; the order is cancelled when it agrees.",
+        "L’entrepôt a été prié d’arrêter ; la commande sera annulée dès son accord.",
+    ),
+    "cancel_done": ("The order is cancelled.", "La commande est annulée."),
+    "resend_done": ("The confirmation is sent again.", "La confirmation est renvoyée."),
+    "retry_done": ("{count} message(s) will be sent again.", "{count} message(s) à renvoyer."),
+    "resend_unpaid": ("An unpaid order has no confirmation.", "Une commande impayée n’a pas de confirmation."),
+    "unknown_action": ("There is no such action.", "Cette action n’existe pas."),
+    "outbox": ("Messages sent", "Messages envoyés"),
+    "inbox": ("Messages received", "Messages reçus"),
+}
+
+
+def word(key: str, language: str, **values: str) -> str:
+    """The text of `key` in a language ("en" or "fr"; anything else reads English), with its values filled in."""
+    text = WORDS[key][LANGUAGES.index(language) if language in LANGUAGES else 0]
+    return text.format(**values) if values else text

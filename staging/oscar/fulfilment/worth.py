@@ -1,0 +1,39 @@
+"""What units of an order are worth to the customer: what was paid for them, with the VAT in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .minor import to_minor
+from .shares import share_of
+
+
+@dataclass(frozen=True)
+class Worth:
+    """An amount in minor units including tax, and the tax in it."""
+
+    amount: int = 0
+    tax: int = 0
+
+    def __add__(self, other: Worth) -> Worth:
+        return Worth(self.amount + other.amount, self.tax + other.tax)
+
+
+def paid_for(line: Any) -> Worth:
+    """What the customer paid for a whole order line, after discounts."""
+    return Worth(to_minor(line.line_price_incl_tax), to_minor(line.line_price_tax))
+
+
+def units_worth(line: Any, first: int, count: int) -> Worth:
+    """What the customer paid for `count` units of the line, from the unit of index `first`."""
+    paid = paid_for(line)
+    return Worth(
+        share_of(paid.amount, line.quantity, first, count),
+        share_of(paid.tax, line.quantity, first, count),
+    )
+
+
+def delivery_worth(order: Any) -> Worth:
+    """What the customer paid for delivery."""
+    return Worth(to_minor(order.shipping_incl_tax), to_minor(order.shipping_tax))
