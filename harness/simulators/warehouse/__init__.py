@@ -8,8 +8,10 @@ by itself after accepting an order: the control plane says `pick`, `pack`, `hand
     orders       one order: what was asked, reserved, picked, missing and shipped
     returns      one return: announced, received, graded
     packing      lines into parcels
-    house        the three together: each move, with the messages it owes the shop
+    happened     what a move did: states to note down, messages owed to the shop
+    house        orders and stock together;  intake  returns and stock together
     labels       the warehouse as a client of the carrier
+    floor        house, journal, webhooks and carrier joined
     forms        what a body at the door must look like
     routes       the door;  controls  the control plane
 """

@@ -1,54 +1,30 @@
-"""The warehouse itself: orders, returns and the stock book together.
+"""The warehouse itself: orders and the stock book together.
 
 Pure: a call changes the state and returns what happened, in order, as `Moved` (a state change to note down) and
-`Said` (a webhook owed to the shop); or it raises `Refused` and has changed nothing. The carrier is asked by the caller
-between `boxes` and `packed`, and between `packed` and `handed_over`.
+`Said` (a webhook owed to the shop); or it raises `Refused` and has changed nothing. The carrier is asked by the caller:
+for labels between `boxes` and `pack`, for collection before `hand_over`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from harness.simulators.refusal import Refused, impossible
-from harness.simulators.warehouse.lifecycle import ORDER, RETURN, RETURN_MOVES, order_moves, return_moves
+from harness.simulators.warehouse.happened import Happened, Moved, Said
+from harness.simulators.warehouse.lifecycle import ORDER, order_moves
 from harness.simulators.warehouse.orders import Line, Parcel, WarehouseOrder
 from harness.simulators.warehouse.packing import parcelled, weight
-from harness.simulators.warehouse.returns import WarehouseReturn, merged
 from harness.simulators.warehouse.stock import StockBook, StockRefused
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An order or a return went from one state to another; `before` is "" when it came into being."""
-
-    thing: str
-    id: str
-    order: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A webhook owed to the shop: `body` is its `data` (docs/interfaces.md section 1)."""
-
-    type: str
-    order: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-Happened = list[Moved | Said]
-
-
 class House:
-    """All that one warehouse knows."""
+    """The shelves and the orders of one warehouse."""
 
     def __init__(self) -> None:
         self.stock = StockBook()
         self.orders: dict[str, WarehouseOrder] = {}
-        self.returns: dict[str, WarehouseReturn] = {}
         self.accepts_by_hand = False
 
     # Stock
@@ -75,7 +51,7 @@ class House:
             if known.asked != asked:
                 raise Refused(409, "other_content", f"order {known.reference} is here with other content", "reference")
             return known, False, []
-        self._check_articles(asked["lines"])
+        check_articles(self.stock, asked["lines"])
         order = WarehouseOrder.of(asked)
         self.orders[order.reference] = order
         happened: Happened = [Moved("order", order.reference, order.reference, "", order.state)]
@@ -106,7 +82,8 @@ class House:
             line.reserved = self.stock.reserve(line.sku, line.quantity)
             line.short = line.quantity - line.reserved
         lines = [{"sku": line.sku, "quantity": line.reserved} for line in order.lines if line.reserved]
-        return [self._to(order, "allocated"), Said("order.allocated", reference, {"lines": lines})]
+        moved = replace(self._to(order, "allocated"), fields={"short": order.missing()})
+        return [moved, Said("order.allocated", reference, {"lines": lines})]
 
     def pick(self, reference: str, short: Iterable[Mapping[str, Any]] = ()) -> Happened:
         """Take the reserved units off the shelves. `short` [{"sku", "quantity"}] were not there: written off the book."""
@@ -139,6 +116,10 @@ class House:
         shown = [parcel.to_json() for parcel in parcels]
         return [self._to(order, "packed"), Said("order.packed", reference, {"parcels": shown})]
 
+    def check_move(self, reference: str, move: str) -> None:
+        """Raises Refused, 404 or 409, unless `move` is possible now."""
+        self._ready(reference, move)
+
     def hand_over(self, reference: str) -> Happened:
         """The parcels leave the house, and with them their units."""
         order = self._ready(reference, "hand_over")
@@ -169,43 +150,6 @@ class House:
             line.reserved = 0
         return [self._to(order, "cancelled"), Said("order.cancelled", reference)]
 
-    # Returns
-
-    def announce(self, asked: dict[str, Any]) -> tuple[WarehouseReturn, bool, Happened]:
-        """The return made of `asked`, whether it is new, and what happened. Refused: 409, 422."""
-        known = self.returns.get(asked["rma"])
-        if known is not None:
-            if known.asked != asked:
-                raise Refused(409, "other_content", f"return {known.rma} is here with other content", "rma")
-            return known, False, []
-        self._check_returnable(asked)
-        made = WarehouseReturn(asked=asked)
-        self.returns[made.rma] = made
-        return made, True, [Moved("return", made.rma, made.order, "", made.state)]
-
-    def return_(self, rma: str) -> WarehouseReturn:
-        """The return called `rma`. Refused: 404."""
-        if rma not in self.returns:
-            raise Refused(404, "unknown_return", f"return {rma} is not known here")
-        return self.returns[rma]
-
-    def receive(self, rma: str) -> Happened:
-        back = self._returned(rma, "receive")
-        return [self._return_to(back, "receive"), Said("return.received", back.order, {"rma": rma})]
-
-    def grade(self, rma: str, grades: list[dict[str, Any]] | None = None) -> Happened:
-        """Say in which state each unit came: [{"sku", "quantity", "grade"}], by default all that was announced as A."""
-        back = self._returned(rma, "grade")
-        lines = merged(back.all_as_new() if grades is None else grades)
-        self._check_articles(lines, "grades")
-        back.graded = lines
-        for line in lines:
-            self.stock.take_back(line["sku"], line["quantity"], sellable=line["grade"] == "A")
-        return [self._return_to(back, "grade"), Said("return.graded", back.order, {"rma": rma, "lines": lines})]
-
-    def close(self, rma: str) -> Happened:
-        return [self._return_to(self._returned(rma, "close"), "close")]
-
     # Inside
 
     def _ready(self, reference: str, move: str) -> WarehouseOrder:
@@ -220,17 +164,6 @@ class House:
     def _to(self, order: WarehouseOrder, state: str) -> Moved:
         before, order.state = order.state, ORDER.move(order.state, state)
         return Moved("order", order.reference, order.reference, before, state)
-
-    def _returned(self, rma: str, move: str) -> WarehouseReturn:
-        back = self.return_(rma)
-        allowed = return_moves(back.state)
-        if move not in allowed:
-            raise impossible("return", rma, back.state, move, allowed)
-        return back
-
-    def _return_to(self, back: WarehouseReturn, move: str) -> Moved:
-        before, back.state = back.state, RETURN.move(back.state, RETURN_MOVES[move])
-        return Moved("return", back.rma, back.order, before, back.state)
 
     def _missing(self, order: WarehouseOrder, short: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         missing: dict[str, int] = {}
@@ -255,23 +188,9 @@ class House:
         body = {"sku": line.sku, "delta": -missing, "on_hand": on_hand, "reason": "short_pick"}
         return [Said("stock.changed", order.reference, body)]
 
-    def _check_articles(self, lines: Iterable[Mapping[str, Any]], of: str = "lines") -> None:
-        for index, line in enumerate(lines):
-            if line["sku"] not in self.stock:
-                raise Refused(422, "unknown_article", f"article {line['sku']} is not known here", f"{of}.{index}.sku")
 
-    def _check_returnable(self, asked: Mapping[str, Any]) -> None:
-        """Only what left the house can be announced back, and only once."""
-        order = self.orders.get(asked["order"])
-        if order is None:
-            raise Refused(422, "unknown_order", f"order {asked['order']} is not known here", "order")
-        self._check_articles(asked["lines"])
-        left = {line.sku: line.shipped for line in order.lines}
-        for back in (back for back in self.returns.values() if back.order == order.reference):
-            for line in back.asked["lines"]:
-                left[line["sku"]] -= line["quantity"]
-        for index, line in enumerate(asked["lines"]):
-            left[line["sku"]] = left.get(line["sku"], 0) - line["quantity"]
-            if left[line["sku"]] < 0:
-                message = f"more units of {line['sku']} than this order shipped and has not announced yet"
-                raise Refused(422, "more_than_shipped", message, f"lines.{index}.quantity")
+def check_articles(stock: StockBook, lines: Iterable[Mapping[str, Any]], of: str = "lines") -> None:
+    """Raises Refused 422 naming the first article of `lines` that is not in the book."""
+    for index, line in enumerate(lines):
+        if line["sku"] not in stock:
+            raise Refused(422, "unknown_article", f"article {line['sku']} is not known here", f"{of}.{index}.sku")

@@ -39,4 +39,5 @@ def _fill(rest: list[list[Any]], room: int) -> list[dict[str, Any]]:
 
 def weight(box: Sequence[dict[str, Any]], unit_weights: dict[str, int]) -> int:
     """What a packed box weighs, in grams."""
-    return PACKAGING_G + sum(unit_weights[line["sku"]] * line["quantity"] for line in box)
+    goods: int = sum(unit_weights[line["sku"]] * line["quantity"] for line in box)
+    return PACKAGING_G + goods

@@ -1,0 +1,22 @@
+"""The warehouse as a web application."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+
+from harness.simulators.bearer import Bearer
+from harness.simulators.control import control_routes
+from harness.simulators.refusal import no_such_door
+from harness.simulators.simulation import Options, Simulation
+from harness.simulators.warehouse.controls import controls
+from harness.simulators.warehouse.floor import Floor
+from harness.simulators.warehouse.routes import door_routes
+
+
+def warehouse_app(options: Options) -> Starlette:
+    """A warehouse with empty shelves."""
+    simulation = Simulation.begin("warehouse", options)
+    floor = Floor(simulation)
+    routes = [*control_routes(simulation, controls(floor)), *door_routes(floor, Bearer.of(options))]
+    return Starlette(routes=routes, lifespan=simulation.lifespan, exception_handlers={HTTPException: no_such_door})

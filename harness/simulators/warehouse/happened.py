@@ -1,0 +1,34 @@
+"""What a call to the house did: moves to note down, and webhooks owed to the shop, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An order or a return went from one state to another; `before` is "" when it came into being.
+
+    `fields` say more where the state alone does not: what is short after allocating.
+    """
+
+    thing: str
+    id: str
+    order: str
+    before: str
+    after: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A webhook owed to the shop: `body` is its `data` (docs/interfaces.md section 1)."""
+
+    type: str
+    order: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+Happened = list[Moved | Said]
