@@ -19,6 +19,7 @@ def main() -> int:
     command = npm(node) if node else None
     if node and command:
         words = [*command, "ci", "--prefix", str(_FOLDER), "--ignore-scripts", "--no-audit", "--no-fund"]
+        words += ["--fetch-retries", "1"]  # a closed network is told in seconds, not in minutes
         if quietly("Allure 3 (npm ci)", words, {"npm_config_update_notifier": "false"}) == 0:
             return 0
     reason = (
