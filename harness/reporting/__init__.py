@@ -1,1 +1,5 @@
-"""Readers of ledger and verdict, one writer a format: Allure, the decision page, the matrix of handoffs, the timeline."""
+"""Readers of ledger and verdict, one writer a format: JSON, the decision page, Allure, the terminal."""
+
+from harness.reporting.publishing import Published, ReportUnwritable, publish
+
+__all__ = ["Published", "ReportUnwritable", "publish"]

@@ -1,0 +1,42 @@
+"""The matrix of handoffs: a row a stage, a column a pair of sender and receiver; and the rules over all systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harness.verdict.model import Cell
+
+STAGES = (
+    "placed", "authorised", "accepted", "picked", "packed", "shipped", "captured", "delivered",
+    "return announced", "received", "graded", "restocked", "refunded", "cancelled",
+)  # fmt: skip
+HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`columns`: (sender, receiver); `rows`: (stage, one tuple of cells a column); `rules`: cells that are no handoff."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    rules: tuple[Cell, ...]
+
+
+def matrix(cells: Iterable[Cell]) -> Matrix:
+    """Arrange the cells: stages in the order of an order's life, columns by the stage that first needs them."""
+    told = list(cells)
+    handoffs = sorted((cell for cell in told if cell.check == HANDOFF), key=lambda cell: _place(cell.stage))
+    columns = tuple(dict.fromkeys((cell.sender, cell.receiver) for cell in handoffs))
+    rows = tuple(
+        (
+            stage,
+            tuple(tuple(c for c in handoffs if c.stage == stage and (c.sender, c.receiver) == at) for at in columns),
+        )
+        for stage in dict.fromkeys(cell.stage for cell in handoffs)
+    )
+    return Matrix(columns, rows, tuple(cell for cell in told if cell.check != HANDOFF))
+
+
+def _place(stage: str) -> tuple[int, str]:
+    return (STAGES.index(stage), stage) if stage in STAGES else (len(STAGES), stage)

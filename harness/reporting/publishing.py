@@ -1,0 +1,79 @@
+"""Write all reports of a run into its directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.kernel.errors import DryrunError
+from harness.ledger.store import read_run
+from harness.reporting.page import render
+from harness.reporting.verdict_json import dumped
+from harness.verdict.model import Verdict
+
+
+class ReportUnwritable(DryrunError):
+    """A report cannot be written. What was written before it is whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What `publish` wrote.
+
+    `allure` is the report's index.html, `latest` the link beside the runs; None where it could not be made, and `notes`
+    then says why, one sentence each.
+    """
+
+    run: Path
+    verdict_json: Path
+    page: Path
+    allure: Path | None = None
+    latest: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def publish(run: Path, verdict: Verdict, *, language: str) -> Published:
+    """Write verdict.json, verdict.html, the Allure report and the link `latest`; reports already there are replaced.
+
+    Raises ReportUnwritable when the verdict or its page cannot be written, and ValueError for an unknown language.
+    """
+    reading = read_run(run)
+    told = _write(run / "verdict.json", dumped(verdict))
+    notes: list[str] = []
+    latest = _noted(notes, lambda: _link(run))
+    page = _write(run / "verdict.html", render(run, verdict, reading, language=language).encode("utf-8", "replace"))
+    return Published(run=run, verdict_json=told, page=page, latest=latest, notes=tuple(notes))
+
+
+def _noted(notes: list[str], make: Callable[[], Path]) -> Path | None:
+    """What `make` made, or None with its reason added to `notes`."""
+    try:
+        return make()
+    except DryrunError as error:
+        notes.append(str(error))
+        return None
+
+
+def _write(path: Path, content: bytes) -> Path:
+    # Renamed into place, so that a reader never meets half a report.
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.write_bytes(content)
+        return fresh.replace(path)
+    except OSError as error:
+        raise ReportUnwritable(f"the report {path} cannot be written ({error.strerror or error})") from error
+
+
+def _link(run: Path) -> Path:
+    """Point `latest`, beside the run directory, at it."""
+    latest, fresh = run.parent / "latest", run.parent / f".latest-{os.getpid()}"
+    if latest.exists() and not latest.is_symlink():
+        raise ReportUnwritable(f"{latest} is not a link, so it was left alone; the newest run is {run.name}")
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(run.name, target_is_directory=True)
+        return fresh.replace(latest)
+    except OSError as error:
+        raise ReportUnwritable(f"the link {latest} cannot be made ({error.strerror or error})") from error
