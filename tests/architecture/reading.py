@@ -14,6 +14,7 @@ from pathlib import Path
 EVERYTHING = "*"
 PACKAGE = "harness"
 STAGING = "staging"
+_OWN = frozenset({STAGING, "__version__"})  # what stands in the package and is no room
 _WAITS = frozenset({"sleep", "wait_for_timeout"})
 
 
@@ -170,7 +171,7 @@ def _target(module: str, table: Table) -> str | None:
     """The room an imported module belongs to; None for libraries and for the bare package."""
     parts = module.split(".")
     if parts[0] == PACKAGE:
-        return parts[1] if len(parts) > 1 and parts[1] != STAGING else None
+        return parts[1] if len(parts) > 1 and parts[1] not in _OWN else None
     return parts[0] if parts[0] in table.outer else None
 
 

@@ -10,7 +10,7 @@ from tests.test_architecture import TABLE
 SOUND = {
     "harness/__init__.py": '"""A sound tree."""\n',
     "harness/kernel/waiting.py": "import time\n\n\ndef wait() -> None:\n    time.sleep(1)\n",
-    "harness/ledger/store.py": "import json\nfrom harness.kernel.waiting import wait\nfrom . import entry\n",
+    "harness/ledger/store.py": "import json\nfrom harness import __version__\nfrom harness.kernel.waiting import wait\nfrom . import entry\n",
     "harness/ledger/entry.py": "from dataclasses import dataclass\n",
     "harness/checks/money.py": "from harness.ledger.store import json\n",
     "harness/simulators/psp/app.py": "from starlette.routing import Route\nfrom harness.ledger import entry\n",
