@@ -9,7 +9,23 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
+
+#: order statuses in words
+STATUSES = {
+    "Pending": _("Waiting for payment"),
+    "Authorised": _("Payment accepted"),
+    "Accepted": _("In preparation"),
+    "Picked": _("Articles collected"),
+    "Packed": _("Packed"),
+    "Shipped": _("Shipped"),
+    "Delivered": _("Delivered"),
+    "Returning": _("Return announced"),
+    "Returned": _("Returned"),
+    "Refunded": _("Refunded"),
+    "Cancelled": _("Cancelled"),
+}
 
 
 @cache
@@ -36,6 +52,11 @@ def order_language(order: Any) -> str:
     """Return the language an order was placed in, "fr" or "en"."""
     spoken = getattr(order, "spoken", None)
     return spoken.language if spoken else "en"
+
+
+def status_name(status: str) -> str:
+    """Return an order status as the customer reads it, in the active language."""
+    return str(STATUSES.get(status, status))
 
 
 def install() -> None:

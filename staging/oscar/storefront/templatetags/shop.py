@@ -1,8 +1,9 @@
-"""Filters: names in the language of the page."""
+"""Filters: names in the language of the page, and order statuses in words."""
 
 from django import template
 
-from ..names import shown
+from ..names import shown, status_name
 
 register = template.Library()
 register.filter("shown", shown)
+register.filter("status_name", status_name)
