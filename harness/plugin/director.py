@@ -1,0 +1,142 @@
+"""Begins and ends the rehearsal, in the only process or in the controller of several."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from harness.kernel.errors import DryrunError
+from harness.plugin import options
+from harness.plugin.features import is_scenario
+from harness.plugin.joining import JOINED, WORKER_INPUT, worker_input
+from harness.plugin.outputs import send_to
+from harness.plugin.recorder import Recorder
+from harness.plugin.rehearsal import Rehearsal
+
+COULD_NOT_RUN = 2
+_INTERRUPTED = 2
+_NOTHING_COLLECTED = 5
+_TESTS_FAILED = 1
+
+
+class Director:
+    """Watches the session. The rehearsal is begun once it is known which scenarios are due, before any of them runs."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._session: pytest.Session | None = None
+        self._collected = 0
+        self._plain_tests = 0
+        self._plain_failed = False
+        self._rehearsal: Rehearsal | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        self._session = session
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        # First of all: afterwards -m and -k take items away.
+        self._collected = sum(map(is_scenario, items))
+        self._plain_tests = len(items) - self._collected
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        if self._rehearsal is None and not (
+            session.testsfailed and not self._config.option.continue_on_collection_errors
+        ):
+            self._begin(session, workers=False)
+        return (yield)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes(self) -> None:
+        """The controller collects by itself, before there is any worker.
+
+        So faults of features are told once, and workers are born with the addresses of systems that run.
+        """
+        session = self._session
+        if session is None or not self._may_hold_features():
+            return
+        session.perform_collect()
+        if session.testsfailed and not self._config.option.continue_on_collection_errors:
+            pytest.exit(self._collection_errors(), returncode=COULD_NOT_RUN)
+        self._begin(session, workers=True)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        if self._rehearsal is not None:
+            node.workerinput[WORKER_INPUT] = worker_input(self._rehearsal.joined)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        if error and self._rehearsal is not None:
+            self._rehearsal.compromise("harness", f"the worker {node.gateway.id} died: {error}")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and ".feature::" not in report.nodeid:
+            self._plain_failed = True
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Last, when the workers have ended and every result is written: judge, publish, set the exit status."""
+        if self._rehearsal is None:
+            if int(exitstatus) == _NOTHING_COLLECTED and self._asked_for_scenarios():
+                self._say(
+                    "No scenario was collected, so nothing was rehearsed: look at the paths given and at scenarios/."
+                )
+                session.exitstatus = COULD_NOT_RUN
+            return
+        status = self._rehearsal.close(self._interruption(int(exitstatus)))
+        session.exitstatus = status or (_TESTS_FAILED if self._plain_failed else 0)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        if self._rehearsal is not None:
+            # pytest finishes no session that fell while it started; the systems end and the run is judged all the same.
+            self._rehearsal.close("the session ended before any scenario could run")
+            if self._rehearsal.tell() == COULD_NOT_RUN and self._session is not None:
+                self._session.exitstatus = COULD_NOT_RUN
+
+    def _begin(self, session: pytest.Session, *, workers: bool) -> None:
+        if not self._collected:
+            return
+        due = sum(map(is_scenario, session.items))
+        try:
+            self._rehearsal = Rehearsal.prepared(self._config, options.landscape(self._config), self._say)
+            send_to(self._rehearsal.run, self._config, workers=workers)
+            self._rehearsal.begin(due)
+        except DryrunError as error:
+            pytest.exit(str(error), returncode=COULD_NOT_RUN)
+        if not workers:
+            self._config.stash[JOINED] = self._rehearsal.joined
+            self._config.pluginmanager.register(Recorder(self._rehearsal.joined), "dryrun-recorder")
+
+    def _interruption(self, exitstatus: int) -> str:
+        """Why the session stopped before its end, "" when it did not."""
+        if exitstatus == _INTERRUPTED:
+            return "the rehearsal was interrupted"
+        if exitstatus > _INTERRUPTED and exitstatus != _NOTHING_COLLECTED:
+            return f"pytest stopped with its exit status {exitstatus}"
+        return ""
+
+    def _collection_errors(self) -> str:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        reports = reporter.stats.get("error", []) if reporter else []
+        return "nothing was rehearsed:\n" + "\n".join(str(report.longrepr) for report in reports)
+
+    def _asked_for_scenarios(self) -> bool:
+        return not self._plain_tests and (
+            self._config.args_source is not pytest.Config.ArgsSource.ARGS or self._may_hold_features()
+        )
+
+    def _may_hold_features(self) -> bool:
+        paths = (self._config.invocation_params.dir / str(arg).partition("::")[0] for arg in self._config.args)
+        return any(path.suffix == ".feature" or next(path.rglob("*.feature"), None) for path in paths)
+
+    def _say(self, line: str) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and self._config.get_verbosity() >= 0:
+            reporter.ensure_newline()
+            reporter.write_line(line)

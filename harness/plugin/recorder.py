@@ -1,0 +1,123 @@
+"""Writes the begin and the end of each scenario into the ledger, in the process that runs it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from pytest_bdd.parser import Scenario, Step
+
+from harness.kernel.clock import stopwatch
+from harness.kernel.errors import LedgerUnwritable, NotOffered
+from harness.ledger.events import Compromising, ScenarioBegan, ScenarioEnded
+from harness.plugin.features import SCENARIO, is_scenario
+from harness.plugin.joining import Joined
+from harness.plugin.outcomes import outcome_of, reason_of, unreachable
+from harness.plugin.tags import numbers
+
+
+@dataclass(slots=True)
+class _Course:
+    """How a scenario has gone so far: its first error decides, also when teardown adds another."""
+
+    began: float = field(default_factory=stopwatch)
+    error: BaseException | None = None
+    step: str = ""
+
+    def fell(self, error: BaseException, step: str = "") -> None:
+        if self.error is None:
+            self.error, self.step = error, step
+
+
+_COURSE = pytest.StashKey[_Course]()
+
+
+class Recorder:
+    """One for each process that runs scenarios."""
+
+    def __init__(self, joined: Joined) -> None:
+        self._joined = joined
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        if not is_scenario(item):
+            return (yield)
+        try:
+            course = item.stash[_COURSE] = _Course()
+            self._joined.ledger.record(self._began(item), journey=item.nodeid)
+            result = yield
+            self._end(item, course)
+        except LedgerUnwritable as error:
+            pytest.exit(str(error), returncode=2)
+        return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        course = item.stash.get(_COURSE, None)
+        if course is not None and call.excinfo is not None:
+            course.fell(call.excinfo.value)
+            if isinstance(call.excinfo.value, NotOffered):
+                # Seen in pytest's own summary as skipped with its reason; the ledger says "not offered".
+                path, line, _ = item.reportinfo()
+                report.outcome, report.longrepr = "skipped", (str(path), (line or 0) + 1, str(call.excinfo.value))
+        return report
+
+    def pytest_bdd_step_error(self, request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+        _fell_at(request, step, exception)
+
+    def pytest_bdd_step_func_lookup_error(
+        self, request: pytest.FixtureRequest, step: Step, exception: Exception
+    ) -> None:
+        _fell_at(request, step, exception)
+
+    def _began(self, item: pytest.Item) -> ScenarioBegan:
+        template = item.stash[SCENARIO]
+        tags = sorted({mark.name for mark in item.iter_markers()} - {"parametrize", "usefixtures"})
+        return ScenarioBegan(
+            title=_title(item),
+            numbers=numbers(tags),
+            feature=item.nodeid.partition("::")[0],
+            language=template.feature.language[:2],
+            tags=tags,
+            replay=self._replay(item),
+        )
+
+    def _replay(self, item: pytest.Item) -> str:
+        words = ["pytest", item.nodeid, "--landscape", self._joined.name, "--seed", str(self._joined.seed.number)]
+        return shlex.join(words)
+
+    def _end(self, item: pytest.Item, course: _Course) -> None:
+        took = stopwatch() - course.began
+        if course.error is None:
+            ended = ScenarioEnded(outcome="passed", took=took)
+        else:
+            outcome, reason = outcome_of(course.error), reason_of(course.error)
+            dead = unreachable(self._joined.endpoints) if outcome in {"failed", "error"} else []
+            for role in dead:
+                said = Compromising(system=role, reason=f"{role} accepts no connection any more")
+                self._joined.ledger.record(said, journey=item.nodeid)
+            if dead:
+                outcome, reason = "compromised", f"{', '.join(dead)} accepts no connection any more; seen as: {reason}"
+            ended = ScenarioEnded(outcome=outcome, reason=reason, step=course.step, took=took)
+        self._joined.ledger.record(ended, journey=item.nodeid)
+
+
+def _fell_at(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
+    course = request.node.stash.get(_COURSE, None)
+    if course is not None:
+        course.fell(exception, f"{step.keyword} {step.name}")
+
+
+def _title(item: pytest.Item) -> str:
+    """The scenario's name with its row filled in; a name without placeholders is told apart by the row's id."""
+    template = item.stash[SCENARIO]
+    called: Any = getattr(item, "callspec", None)
+    row = called.params.get("_pytest_bdd_example", {}) if called else {}
+    rendered: Scenario = template.render(row)
+    return item.name if row and rendered.name == template.name else rendered.name

@@ -1,0 +1,182 @@
+"""One rehearsal from its run directory to its verdict. Whatever goes wrong on the way, the systems end and it is no GO."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import __version__
+from harness.journey.handoffs import in_force
+from harness.kernel.clock import stamp
+from harness.kernel.errors import DryrunError, LedgerUnwritable
+from harness.landscape.endpoint import Endpoint, described
+from harness.landscape.model import Landscape
+from harness.ledger.events import Compromising, RehearsalBegan, ScenariosSelected
+from harness.ledger.ledger import Ledger
+from harness.plugin import judging, options
+from harness.plugin.joining import Joined, join, known_landscape, room
+
+NOT_PROVEN = 2
+
+
+class Rehearsal:
+    """The controller's side of a run. `joined` is what this process and its workers are given."""
+
+    def __init__(self, config: pytest.Config, joined: Joined, say: Callable[[str], None]) -> None:
+        self.joined = joined
+        self.run = joined.run
+        self._config = config
+        self._say = say
+        self._systems = ExitStack()
+        self._running: Any = None
+        self._told: judging.Judged | None = None
+        self._status: int | None = None
+
+    @classmethod
+    def prepared(cls, config: pytest.Config, name: str, say: Callable[[str], None]) -> Rehearsal:
+        """A run directory with an open ledger; nothing is started. Raises DryrunError."""
+        landscape = known_landscape(name)
+        run = _make_directory(options.runs(config), config.option.seed)
+        ledger = Ledger(run / "ledger", "main")
+        joined = join(config, run, name, _declared(landscape), ledger)
+        _write_run(joined, config)
+        return cls(config, joined, say)
+
+    def begin(self, due: int) -> None:
+        """Start the systems, unless no scenario is due, and record what begins. Raises DryrunError."""
+        try:
+            if due:
+                self._start()
+        except DryrunError as error:
+            self._record_beginning(due)
+            self.compromise("landscape", str(error))
+            raise
+        self._record_beginning(due)
+
+    def compromise(self, system: str, reason: str) -> None:
+        """Record that less was seen than was meant to be. A ledger that cannot say so is cut off, which says it too."""
+        try:
+            self.joined.ledger.record(Compromising(system=system, reason=reason))
+        except LedgerUnwritable as error:
+            self._say(str(error))
+
+    def close(self, interruption: str = "") -> int:
+        """End the systems, judge, publish; the exit status: 0 GO, 1 NO-GO, 2 anything else. Only the first call acts."""
+        if self._status is None:
+            self._status = NOT_PROVEN
+            try:
+                self._end(interruption)
+            finally:
+                self._systems.close()
+            self._told = judging.judge(self.run, self.joined.language, self._say)
+            self._status = max(self._told.status, NOT_PROVEN) if interruption else self._told.status
+        return self._status
+
+    def tell(self) -> int:
+        """Print the verdict, as the last words of the session; the exit status, as `close` has it or worse."""
+        told = judging.tell(self._told, self.joined.language) if self._told is not None else NOT_PROVEN
+        self._status = max(told, self._status or told)
+        return self._status
+
+    def _start(self) -> None:
+        systems = room("fixtures.systems")
+        started = systems.start(self.joined.landscape, home=self.run, seed=self.joined.seed.number, log=self._say)
+        self._running = self._systems.enter_context(started)
+        self.joined = join(self._config, self.run, self.joined.name, dict(self._running.endpoints), self.joined.ledger)
+
+    def _record_beginning(self, due: int) -> None:
+        joined = self.joined
+        self.joined.ledger.record(
+            RehearsalBegan(
+                run=self.run.name,
+                landscape=joined.landscape.name,
+                seed=joined.seed.number,
+                language=joined.language,
+                systems=_systems(joined),
+                handoffs=_handoffs(joined.landscape),
+                policy=joined.landscape.policy.model_dump(mode="json"),
+            )
+        )
+        self.joined.ledger.record(ScenariosSelected(count=due))
+
+    def _end(self, interruption: str) -> None:
+        if interruption:
+            self.compromise("harness", interruption)
+        if self._running is not None:
+            self._look_last()
+        try:
+            self.joined.ledger.close()
+        except LedgerUnwritable as error:
+            self._say(str(error))
+
+    def _look_last(self) -> None:
+        """Which systems died, and what all of them noted. Nothing here may keep the systems from being ended."""
+        try:
+            for role in self._running.check():
+                self.compromise(str(role), f"{role} ended while the rehearsal was running")
+            room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
+        except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
+            self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
+
+
+def _make_directory(runs: Path, seed: int) -> Path:
+    began = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for attempt in range(1, 100):
+        run = runs / (f"{began}-{seed}" if attempt == 1 else f"{began}-{seed}-{attempt}")
+        try:
+            run.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise LedgerUnwritable(
+                f"the run directory {run} cannot be made ({error.strerror}): give another by --runs."
+            ) from error
+        return run
+    raise LedgerUnwritable(f"{runs} already holds 99 runs of this second; wait a moment.")
+
+
+def _write_run(joined: Joined, config: pytest.Config) -> None:
+    about = {
+        "version": 1,
+        "run": joined.run.name,
+        "began": stamp(datetime.now(UTC)),
+        "landscape": joined.landscape.name,
+        "landscape_file": joined.landscape.source,
+        "seed": joined.seed.number,
+        "language": joined.language,
+        "screenshots": joined.screenshots,
+        "arguments": [str(word) for word in config.invocation_params.args],
+        "harness": __version__,
+        "python": sys.version.split()[0],
+    }
+    try:
+        (joined.run / "run.json").write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise LedgerUnwritable(
+            f"{joined.run / 'run.json'} cannot be written ({error.strerror}): free some space."
+        ) from error
+
+
+def _declared(landscape: Landscape) -> dict[str, Endpoint]:
+    """The systems as the file has them, before any was started: those that we start have no address yet."""
+    return {
+        role: Endpoint(role=role, address=system.address or "", kind=system.kind)
+        for role, system in landscape.systems.items()
+    }
+
+
+def _systems(joined: Joined) -> dict[str, Any]:
+    absent = {role: {"kind": "absent", "address": ""} for role in joined.landscape.roles_absent()}
+    return absent | described(joined.endpoints)
+
+
+def _handoffs(landscape: Landscape) -> dict[str, Any]:
+    table = in_force(landscape.deadlines, set(landscape.without))
+    return {name: handoff.described(within) for name, (handoff, within) in table.items()}

@@ -1,0 +1,49 @@
+"""The tags a feature file may carry. Any other is refused: a mistyped @smok would leave the smoke pack in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_STAGES = (
+    "placed",
+    "authorised",
+    "accepted",
+    "picked",
+    "packed",
+    "shipped",
+    "captured",
+    "delivered",
+    "return_announced",
+    "received",
+    "graded",
+    "restocked",
+    "refunded",
+    "cancelled",
+)
+
+NUMBER = re.compile(r"S\d{2,3}")
+KNOWN: dict[str, str] = {
+    "smoke": "of the pack that decides go or no-go",
+    "ui": "needs the shop's pages",
+    "api": "goes through interfaces only",
+    "en": "in English",
+    "fr": "in French",
+    **{stage: f"about the stage {stage.replace('_', ' ')}" for stage in _STAGES},
+    **{f"S{number:02d}": f"number {number} of the scenario catalogue" for number in range(1, 126)},
+}
+
+
+def unknown(tag: str, known: Iterable[str]) -> str:
+    """What to say of a tag that is not in `known`, without its place."""
+    names = sorted(set(known))
+    near = get_close_matches(tag, names, n=1)
+    hint = f"did you mean @{near[0]}? " if near else ""
+    words = ", ".join(f"@{name}" for name in names if not NUMBER.fullmatch(name))
+    return f"@{tag} is not a known tag; {hint}known are @S01 to @S125 and {words} (an own one goes into the ini option markers)."
+
+
+def numbers(tags: Iterable[str]) -> list[str]:
+    """The catalogue numbers among `tags`, sorted."""
+    return sorted(tag for tag in tags if NUMBER.fullmatch(tag))
