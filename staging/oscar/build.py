@@ -68,13 +68,13 @@ def _fill(home: Path, seed: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from .seed.listing import listing
+    from .seed.listing import accounts, listing
     from .seed.plant import plant
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     plant(seed, home / "media")
     call_command("rebuild_index", interactive=False, verbosity=0)
-    manifest = {"seed": seed, "catalogue": listing()}
+    manifest = {"seed": seed, "catalogue": listing(), "accounts": accounts(seed)}
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

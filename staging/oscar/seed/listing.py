@@ -6,6 +6,7 @@ from oscar.core.loading import get_model
 
 from ..storefront.names import product_name
 from ..storefront.prices import rate_of
+from .people import ADA, PASSWORD, people
 
 
 def listing() -> list[dict[str, Any]]:
@@ -27,3 +28,24 @@ def _row(record: Any) -> dict[str, Any]:
         "parent": product.parent_id,
         "page": product.get_absolute_url(),
     }
+
+
+def accounts(seed: int) -> list[dict[str, Any]]:
+    """Return one row per seeded account without history, with the default address a scenario may expect."""
+    return [
+        {
+            "email": person.email,
+            "password": PASSWORD,
+            "address": {
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "line1": person.street,
+                "postcode": person.postcode,
+                "city": person.town,
+                "country": "FR",
+                "phone": person.phone,
+            },
+        }
+        for person in people(seed)
+        if person.email != ADA
+    ]
