@@ -45,7 +45,14 @@ def build(results: Path, into: Path, *, language: Literal["en", "fr"], title: st
         raise AllureMissing(f"No Allure report: {results} holds no results.")
     node, folder = _node(), _folder()
     with tempfile.TemporaryDirectory(prefix="dryrun-allure-") as scratch:
-        _generate([str(node), str(folder / _ENTRY)], folder / "allurerc.json", results, Path(scratch), language, title)
+        _generate(
+            [str(node), str(folder / _ENTRY)],
+            folder / f"allurerc.{language}.json",
+            results,
+            Path(scratch),
+            language,
+            title,
+        )
         page = Path(scratch, "index.html")
         if not page.is_file():
             raise AllureMissing("No Allure report: Allure ended well and wrote no page.")
