@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from harness.kernel.errors import LandscapeInvalid
-from harness.landscape.model import PATTERNS, ROLES, SIMULATORS, Gate, Landscape, Policy, System
+from harness.landscape.model import PATTERNS, ROLES, SIMULATORS, Landscape, Policy, System
 
 MOST_BYTES = 256 * 1024
 _SECRET_NAMES = re.compile(r"(?i)(^|_)(key|token|secret|password|passwd|credential)s?$")
@@ -23,7 +23,7 @@ _PLACES = (Path(__file__).parents[2] / "landscapes", Path(__file__).parents[1] /
 def load(name: str | Path, *, handoffs: Collection[str] = ()) -> Landscape:
     """The landscape in file `name`, or of that name among ours ("embedded").
 
-    `handoffs`: the known ones; when given, names in `deadlines`, `without` and `gate` must be among them.
+    `handoffs`: the known ones; when given, names in `deadlines` and `without` must be among them.
     Raises LandscapeInvalid with one sentence a line for all that is wrong.
     """
     path = find(name)
@@ -93,7 +93,6 @@ def _strangers(raw: Mapping[str, Any], path: Path) -> list[str]:
     """What pydantic would not say well: unknown keys and roles, and secrets written into the file."""
     problems = _unknown_keys(path, "", raw, set(Landscape.model_fields) - {"source"})
     problems += _unknown_keys(path, "policy", raw.get("policy"), set(Policy.model_fields))
-    problems += _unknown_keys(path, "gate", raw.get("gate"), set(Gate.model_fields))
     systems = raw.get("systems")
     problems += _unknown_keys(path, "systems", systems, set(ROLES), word="role")
     for role, system in systems.items() if isinstance(systems, dict) else ():
@@ -205,6 +204,5 @@ def _unknown_handoffs(landscape: Landscape, handoffs: Collection[str]) -> list[s
     said = {
         **{f"deadlines.{name}": name for name in landscape.deadlines},
         **{f"without.{name}": name for name in landscape.without},
-        **{f"gate.must_hold.{name}": name for name in landscape.gate.must_hold},
     }
     return [_unknown(path, at, name, handoffs, "handoff") for at, name in said.items() if name not in handoffs]

@@ -140,17 +140,12 @@ class Policy(_Frozen):
     restock_grades: Annotated[tuple[Literal["A", "B", "scrap"], ...], Field(strict=False)] = ("A",)
 
 
-class Gate(_Frozen):
-    """What a GO asks for beyond "nothing broken": the handoffs that must have been seen to hold in this rehearsal."""
-
-    must_hold: Names = ()
-
-
 class Landscape(_Frozen):
     """All systems by role, and the merchant's rules.
 
-    `deadlines`: handoff to seconds, where ours differ; `without`: handoffs this merchant does not have; `production`:
-    hosts that must never be touched; `source`: the file it was read from, for error messages.
+    `language`: what customers speak where a scenario does not say; `deadlines`: handoff to seconds, where ours differ;
+    `without`: handoffs this merchant does not have; `production`: hosts that must never be touched; `source`: the file
+    it was read from, for error messages.
     """
 
     name: str = Field(pattern=_NAME)
@@ -160,7 +155,6 @@ class Landscape(_Frozen):
     policy: Policy = Policy()
     deadlines: dict[str, Seconds] = Field(default_factory=dict)
     without: Names = ()
-    gate: Gate = Gate()
     production: Names = ()
     source: str = Field(default="", exclude=True)
 

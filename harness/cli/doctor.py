@@ -1,0 +1,42 @@
+"""`dryrun doctor`: a table of every system, its state, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from harness.cli import rooms
+from harness.cli.ending import COULD_NOT_RUN
+from harness.cli.scratch import scratch
+from harness.cli.words import word
+from harness.landscape.doctor import Row, examine
+from harness.landscape.load import load
+
+
+def consult(name: str, language: str) -> int:
+    """Print the table. Returns 0 when all is well, else 2. Raises DryrunError for what keeps us from looking at all."""
+    console = Console()
+    landscape = load(name)
+    with (
+        scratch("doctor") as folder,
+        rooms.systems().start(landscape, home=folder, seed=0, log=console.print, examined=False) as running,
+    ):
+        rows = examine(landscape, running.endpoints)
+    console.print(table(rows, language))
+    for row in rows:
+        if row.remedy:
+            console.print(row.remedy, soft_wrap=True, highlight=False)
+    if any(row.state != "healthy" for row in rows):
+        return COULD_NOT_RUN
+    console.print(word("all well", language))
+    return 0
+
+
+def table(rows: Sequence[Row], language: str) -> Table:
+    made = Table(*(word(name, language) for name in ("system", "address", "state")), box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        style = "green" if row.state == "healthy" else "red"
+        made.add_row(word(row.role, language), row.address, f"[{style}]{word(row.state, language)}[/]")
+    return made

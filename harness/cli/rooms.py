@@ -1,0 +1,26 @@
+"""Top-level folders that the command needs: beside `harness` in a checkout, inside it when installed from the wheel."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+
+def systems() -> ModuleType:
+    """`fixtures.systems`."""
+    return import_module("harness.fixtures.systems" if find_spec("harness.fixtures") else "fixtures.systems")
+
+
+def scenarios() -> Path:
+    """The folder of our scenarios."""
+    package = Path(__file__).parents[1]
+    inside = package / "scenarios"
+    return inside if inside.is_dir() else package.parent / "scenarios"
+
+
+def runs() -> Path:
+    """Where run directories are made unless told otherwise: in the checkout, else below the working directory."""
+    checkout = Path(__file__).parents[2]
+    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "reports" / "runs"
