@@ -177,7 +177,7 @@ OSCAR_SEND_REGISTRATION_EMAIL = False
 OSCAR_EAGER_ALERTS = False
 OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
 OSCAR_THUMBNAILER = "staging.oscar.storefront.thumbnails.PlainThumbnailer"
-OSCAR_PRODUCTS_PER_PAGE = 12
+OSCAR_PRODUCTS_PER_PAGE = 15
 OSCAR_SEARCH_FACETS = {"fields": {}, "queries": {}}
 OSCAR_MISSING_IMAGE_URL = "products/missing.svg"
 

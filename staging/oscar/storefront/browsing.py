@@ -17,11 +17,11 @@ Category = get_model("catalogue", "Category")
 
 
 class CatalogueView(ListView):  # type: ignore[type-arg]
-    """All products, twelve a page, in the order of the catalogue."""
+    """All products, fifteen a page, in the order of the catalogue."""
 
     template_name = "oscar/catalogue/browse.html"
     context_object_name = "products"
-    paginate_by = 12
+    paginate_by = 15
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return what can be browsed, with everything the page shows of it."""

@@ -38,10 +38,13 @@ class PaymentDetailsView(views.PaymentDetailsView):
                 order = self._place(submission)
         except (UnableToPlaceOrder, ValueError) as error:
             logger.warning("basket %s not placed: %s", submission["basket"].pk, error)
-            messages.error(self.request, _("Your order could not be placed. Please check your basket."))
+            messages.error(self.request, _("Your order could not be placed. Please check its articles."))
             return redirect("basket:summary")
         self.checkout_session.flush()
         self.request.session["checkout_order_id"] = order.pk
+        if order.is_anonymous:
+            # Oscar asks a guest for this address before it shows an order; here it was typed a minute ago.
+            self.request.session["anon_order_email"] = order.guest_email
         return self._to_payment(order)
 
     def _place(self, submission: dict[str, Any]) -> Any:
