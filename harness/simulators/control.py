@@ -45,12 +45,18 @@ def refusal(bad: BadBody) -> JSONResponse:
     return JSONResponse({"error": error}, status_code=bad.status)
 
 
-def control_routes(simulation: Simulation, more: Sequence[tuple[str, str, ControlHandler]] = ()) -> list[BaseRoute]:
+def control_routes(
+    simulation: Simulation,
+    more: Sequence[tuple[str, str, ControlHandler]] = (),
+    *,
+    advanced: Callable[[], None] = lambda: None,
+) -> list[BaseRoute]:
     """The routes of the control plane with `more` of this simulator, as (method, path, handler).
 
-    A handler may raise BadBody to refuse. Paths are below `/_control`, for instance `"/orders/{ref}/moves"`.
+    A handler may raise BadBody to refuse. Paths are below `/_control`, for instance `"/orders/{ref}/moves"`. `advanced`
+    is called after the clock was moved, so that what is over by then can end.
     """
-    plane = _Plane(simulation)
+    plane = _Plane(simulation, advanced)
     shared: list[tuple[str, str, ControlHandler]] = [
         ("GET", "/peers", plane.list_peers),
         ("PUT", "/peers", plane.put_peers),
@@ -83,13 +89,14 @@ def _guarded(simulation: Simulation, handler: ControlHandler) -> ControlHandler:
 
 
 class _Plane:
-    def __init__(self, simulation: Simulation) -> None:
+    def __init__(self, simulation: Simulation, advanced: Callable[[], None]) -> None:
         self._simulation = simulation
+        self._advanced = advanced
 
-    async def health(self, request: Request) -> Response:
+    async def health(self, _request: Request) -> Response:
         return JSONResponse({"system": self._simulation.name, "ready": True, "version": __version__})
 
-    async def list_peers(self, request: Request) -> Response:
+    async def list_peers(self, _request: Request) -> Response:
         peers = {name: {"url": peer.url} for name, peer in self._simulation.hooks.peers.items()}
         return JSONResponse({"peers": peers})
 
@@ -117,10 +124,10 @@ class _Plane:
         self._simulation.hooks.arm(disturbance)
         return JSONResponse(disturbance.to_json(), status_code=201)
 
-    async def list_disturbances(self, request: Request) -> Response:
+    async def list_disturbances(self, _request: Request) -> Response:
         return JSONResponse({"disturbances": [armed.to_json() for armed in self._simulation.hooks.armed]})
 
-    async def calm(self, request: Request) -> Response:
+    async def calm(self, _request: Request) -> Response:
         self._simulation.hooks.disarm()
         return Response(status_code=204)
 
@@ -137,6 +144,7 @@ class _Plane:
             now = self._simulation.clock.advance(timedelta(seconds=body["advance"]))
         except OverflowError as error:
             raise BadBody(422, "invalid_field", "the clock cannot go that far", "advance") from error
+        self._advanced()
         return JSONResponse({"now": stamp(now)})
 
 

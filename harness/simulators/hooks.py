@@ -86,7 +86,7 @@ class Hooks:
     def client(self) -> httpx.AsyncClient:
         """The one HTTP client of this simulator, also for calls to other systems. It follows no redirect and no proxy."""
         if self._client is None:
-            import httpx  # here, because it costs a quarter of a second at start-up
+            import httpx  # noqa: PLC0415 - costs a quarter of a second at start-up
 
             self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False)
         return self._client
@@ -219,7 +219,7 @@ class Hooks:
             )
 
     async def _attempt(self, message: Message, peer: Peer, attempt: int, disturbance: Disturbance | None) -> int:
-        import httpx
+        import httpx  # noqa: PLC0415 - as in client
 
         forge, corrupt = (disturbance.forge, disturbance.corrupt) if disturbance else (False, False)
         secret = other_secret(peer.secret) if forge else peer.secret

@@ -59,7 +59,7 @@ class Journal:
         self._notes: list[Note] = []
         self._of_order: dict[str, list[Note]] = {}
 
-    def note(
+    def note(  # noqa: PLR0913 - one parameter a column
         self,
         kind: Kind,
         operation: str,

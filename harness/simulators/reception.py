@@ -58,7 +58,7 @@ class Reception:
                 answer = await handler(visit)
             except BadBody as bad:
                 answer = self._refuse(bad)
-            except Exception:  # the note and the other orders must survive our own mistakes
+            except Exception:  # noqa: BLE001 - the note and the other orders must survive our own mistakes
                 traceback.print_exc(file=sys.stderr)
                 answer = self._refuse(
                     BadBody(500, "crashed", "the simulator failed while answering; see its error output")

@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 
 import uvicorn
@@ -22,7 +22,7 @@ KEY_VARIABLE = "DRYRUN_CONTROL_KEY"
 
 
 @dataclass(frozen=True, slots=True)
-class CannotStart(Exception):  # noqa: N818 - a sentence for the person who started it
+class CannotStart(Exception):
     """A simulator that cannot start, with one sentence that says why."""
 
     sentence: str
@@ -37,7 +37,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         print(self.announcement(), flush=True)  # noqa: T201 - the one line that whoever started us waits for
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn calls it so
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -51,7 +51,7 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
         options, listener = _begin(name, argv)
         app = app_factory(options)
     except CannotStart as reason:
-        print(f"{name}: {reason.sentence}", file=sys.stderr)
+        sys.stderr.write(f"{name}: {reason.sentence}\n")
         return 2
     config = uvicorn.Config(
         app,
@@ -63,9 +63,7 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
         timeout_graceful_shutdown=2,
     )
     server = _Server(config)
-    host, port = listener.getsockname()[:2]
-    address = f"[{host}]" if ":" in host else host
-    server.announcement = lambda: f"ready http://{address}:{port}{getattr(app.state, 'also', '')}"
+    server.announcement = lambda: f"ready {_address(listener)}{getattr(app.state, 'also', '')}"
     asyncio.run(server.serve(sockets=[listener]))
     return 0
 
@@ -100,13 +98,21 @@ def _begin(name: str, argv: Sequence[str] | None) -> tuple[Options, socket.socke
         raise CannotStart(
             f"{options.host} can be reached from outside: set {KEY_VARIABLE} or give --key to guard the control plane"
         )
-    return options, bind(options.host, options.port)
+    listener = bind(options.host, options.port)
+    port = listener.getsockname()[1]
+    return replace(options, port=port, url=options.url.rstrip("/") or _address(listener)), listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _read(name: str, argv: Sequence[str] | None) -> Options:
     parser = argparse.ArgumentParser(prog=f"python -m harness.simulators.{name}", description=f"The {name} simulator.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on, 0 for any free one (default)")
+    parser.add_argument("--url", default="", help="address under which others reach this, when it is not host and port")
     parser.add_argument("--seed", type=int, default=0, help="the number all invented ids come from")
     parser.add_argument(
         "--key", default=os.environ.get(KEY_VARIABLE, ""), help=f"key of the control plane (default ${KEY_VARIABLE})"
@@ -114,4 +120,11 @@ def _read(name: str, argv: Sequence[str] | None) -> Options:
     if name == "mailbox":
         parser.add_argument("--smtp-port", type=int, default=0, help="port for SMTP, 0 for any free one (default)")
     given = parser.parse_args(argv)
-    return Options(given.host, given.port, Seed(given.seed), given.key, getattr(given, "smtp_port", 0))
+    return Options(
+        host=given.host,
+        port=given.port,
+        url=given.url,
+        seed=Seed(given.seed),
+        key=given.key,
+        smtp_port=getattr(given, "smtp_port", 0),
+    )

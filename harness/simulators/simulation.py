@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 
@@ -17,11 +17,15 @@ from harness.simulators.signing import Signer
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a simulator was started. `key` guards the control plane, "" leaves it open (loopback only)."""
+    """How a simulator was started. `key` guards the control plane, "" leaves it open (loopback only).
+
+    `url` is the address under which others reach it, without a slash at the end.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
-    seed: Seed = Seed(0)
+    url: str = ""
+    seed: Seed = field(default_factory=lambda: Seed(0))
     key: str = ""
     smtp_port: int = 0
 
@@ -50,7 +54,7 @@ class Simulation:
         return self.options.seed
 
     @asynccontextmanager
-    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         """For `Starlette(lifespan=…)`: stops deliveries and closes connections when the process ends."""
         try:
             yield
