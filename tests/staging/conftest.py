@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.staging.neighbours import SECRET, FakePsp, Neighbour, neighbour
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "1"
-SECRET = "whsec_c3RhZ2luZy10ZXN0cy1zZWNyZXQ="
 
 #: nothing listens there: a test that needs a neighbour puts its own in the place
 NOBODY = "http://127.0.0.1:9"
@@ -75,3 +76,34 @@ def shop(shop_home: Path, template: Path) -> Iterator[Path]:
     mail.outbox = []
     yield shop_home
     connections.close_all()
+
+
+@pytest.fixture
+def psp(shop: Path, monkeypatch: pytest.MonkeyPatch) -> FakePsp:
+    """A PSP that does as it is asked, in place of the calls to it."""
+    from staging.oscar.payments import money  # noqa: PLC0415 - Django is not set up before
+
+    fake = FakePsp()
+    for name in ("capture", "refund", "release"):
+        monkeypatch.setattr(money, name, getattr(fake, name))
+    return fake
+
+
+@pytest.fixture
+def warehouse(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Neighbour]:
+    """A warehouse that takes everything."""
+    yield from _neighbour("SHOP_WAREHOUSE_URL", monkeypatch)
+
+
+@pytest.fixture
+def carrier(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Neighbour]:
+    """A carrier that makes every label."""
+    yield from _neighbour("SHOP_CARRIER_URL", monkeypatch)
+
+
+def _neighbour(setting: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Neighbour]:
+    from django.conf import settings  # noqa: PLC0415 - Django is not set up before
+
+    with neighbour() as server:
+        monkeypatch.setattr(settings, setting, server.url)
+        yield server

@@ -45,6 +45,9 @@ def place(
     delivery: str = "home",
 ) -> Any:
     """An order of `wanted` (SKU → units), Pending, as the checkout writes it."""
+    from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415 - Django is not set up before
+
+    visitor = user or AnonymousUser()
     basket = get_model("basket", "Basket").objects.create(owner=user)
     basket.strategy = get_class("partner.strategy", "Selector")().strategy()
     records = {r.partner_sku: r for r in get_model("partner", "StockRecord").objects.filter(partner_sku__in=wanted)}
@@ -52,12 +55,12 @@ def place(
         basket.add_product(records[sku].product, quantity)
     if voucher:
         basket.vouchers.add(get_model("voucher", "Voucher").objects.get(code=voucher))
-        get_class("offer.applicator", "Applicator")().apply(basket, user)
+        get_class("offer.applicator", "Applicator")().apply(basket, visitor)
     with override(language):
-        return _order(basket, user, email, delivery)
+        return _order(basket, visitor, email, delivery)
 
 
-def _order(basket: Any, user: Any, email: str, delivery: str) -> Any:
+def _order(basket: Any, visitor: Any, email: str, delivery: str) -> Any:
     methods = get_class("shipping.repository", "Repository")().get_shipping_methods(basket)
     method = next(each for each in methods if each.code == delivery)
     charge = method.calculate(basket)
@@ -68,11 +71,11 @@ def _order(basket: Any, user: Any, email: str, delivery: str) -> Any:
         total=get_class("checkout.calculators", "OrderTotalCalculator")().calculate(basket, charge),
         shipping_method=method,
         shipping_charge=charge,
-        user=user,
+        user=visitor,
         shipping_address=address,
         order_number=str(100000 + basket.pk),
         status="Pending",
-        guest_email="" if user else email,
+        guest_email="" if visitor.is_authenticated else email,
     )
     basket.submit()
     return order
