@@ -19,9 +19,7 @@ from harness.reporting.node import OLDEST, find_node
 _HARNESS = Path(__file__).resolve().parent.parent
 _ENTRY = Path("node_modules", "allure", "cli.js")
 _LONGEST = 900  # seconds; 10,000 results take 27
-_POLICY = (
-    "default-src data: blob: 'unsafe-inline' 'unsafe-eval'; object-src 'none'; form-action 'none'; base-uri 'none'"
-)
+_POLICY = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'; object-src 'none'; form-action 'none'"
 # The loader, and the inline script that feeds it, as Allure 2 and 3 write them.
 _ANALYTICS = re.compile(
     r"<script\b[^>]*\bsrc=[\"'][^\"']*googletagmanager[^>]*>\s*</script>"
