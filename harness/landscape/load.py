@@ -79,14 +79,20 @@ def _parse(path: Path) -> dict[str, Any]:
     if len(raw) > MOST_BYTES:
         raise LandscapeInvalid(f"{path}: is larger than {MOST_BYTES // 1024} KB; a landscape is a short TOML file.")
     try:
-        return tomllib.loads(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise LandscapeInvalid(f"{path}: line {line} is not UTF-8; save the file as UTF-8.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise LandscapeInvalid(
-            f"{path}: is not valid TOML: {str(error) or 'nested too deeply'}; correct it there."
-        ) from None
+        raise LandscapeInvalid(f"{path}: is not valid TOML: {_placed(str(error), text)}; correct it there.") from None
+
+
+def _placed(message: str, text: str) -> str:
+    """What tomllib says, with line and column where it only says "at end of document"."""
+    lines = text.split("\n")
+    place = f"at line {len(lines)}, column {len(lines[-1]) + 1}"
+    return message.replace("at end of document", place) if "(" in message else "its tables are nested too deeply"
 
 
 def _strangers(raw: Mapping[str, Any], path: Path) -> list[str]:
@@ -124,9 +130,9 @@ def _written_secrets(path: Path, at: str, system: object) -> list[str]:
     if isinstance(options, dict):
         candidates |= {f"options.{name}": value for name, value in options.items() if _SECRET_NAMES.search(name)}
     return [
-        f'{path}: {at}.{name} holds a secret as text; take it out, put it into an environment variable and write {{ env = "NAME" }}.'
+        f'{path}: {at}.{name} must name its secret, never hold it; put it into an environment variable and write {{ env = "NAME" }}.'
         for name, value in candidates.items()
-        if isinstance(value, str | int)
+        if isinstance(value, str | int) or (isinstance(value, dict) and set(value) != {"env"})
     ]
 
 
@@ -178,8 +184,6 @@ def _allowed(detail: ErrorDetails) -> str:
             return f"write {given['expected']}"
         case "string_pattern_mismatch":
             return f"write {PATTERNS[given['pattern']]}"
-        case "extra_forbidden":
-            return 'remove it, and write { env = "NAME" } for a secret'
         case kind if kind in _KINDS:
             return f"write {_KINDS[kind]}"
         case _:
