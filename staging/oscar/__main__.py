@@ -23,10 +23,15 @@ THREADS = 8
 def main() -> int:
     """Serve until told to stop; return the exit code."""
     options = _options()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
     try:
         check(os.environ)
         listening = _bind(options.host, options.port)
         home = _settle(Path(os.environ["SHOP_TEMPLATE"]), options.home.resolve())
+    except OSError as error:
+        print(f"The shop cannot be set up in {options.home}: {error}.", file=sys.stderr)
+        return 2
     except ConfigurationError as error:
         print(error, file=sys.stderr)
         return 2
@@ -66,10 +71,17 @@ def _settle(template: Path, home: Path) -> Path:
             if item.name != manifest.name:
                 (shutil.copytree if item.is_dir() else shutil.copy)(item, home / item.name)
         shutil.copy(manifest, home)  # last: a folder with a manifest is whole
-    seed = json.loads((home / "template.json").read_text(encoding="utf-8"))["seed"]
+    seed = _seed_of(home)
     if str(seed) != os.environ["SHOP_SEED"].strip():
         raise ConfigurationError(f"SHOP_SEED is {os.environ['SHOP_SEED']}, the shop in {home} is of seed {seed}.")
     return home
+
+
+def _seed_of(home: Path) -> int:
+    try:
+        return int(json.loads((home / "template.json").read_text(encoding="utf-8"))["seed"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(f"{home / 'template.json'} is not a shop's manifest: {error!r}.") from error
 
 
 def _serve(listening: socket.socket, address: str) -> int:
@@ -83,8 +95,6 @@ def _serve(listening: socket.socket, address: str) -> int:
 
     _set_staff_password()
     server = create_server(get_wsgi_application(), sockets=[listening], threads=THREADS, ident=None)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
     outbox = _start_outbox()
     announce_forgotten()
     print(f"ready {address}", flush=True)
