@@ -196,7 +196,7 @@ class Neighbour(ThreadingHTTPServer):
 class _Door(BaseHTTPRequestHandler):
     server: Neighbour
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.got.append((self.path, body))
         status = self.server.answers.pop(0) if self.server.answers else 201
@@ -212,7 +212,7 @@ class _Door(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *told: Any) -> None:
         """Say nothing."""
 
 
