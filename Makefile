@@ -27,15 +27,16 @@ help: ## show this list
 # The exit code is the verdict: 0 GO, 1 NO-GO, 2 not proven or could not run. Make ends with 2 whenever a recipe fails,
 # except in question mode (-q): there a line with + runs all the same, and its 0, 1 or 2 becomes make's own. So
 # `make dry-run` turns question mode on, unless other goals or -n stand beside it (then NO-GO is 2 as well).
-ifeq ($(strip $(MAKECMDGOALS))$(findstring n,$(firstword -$(MAKEFLAGS))),dry-run)
+REHEARSE := exec $(BIN)/dryrun run $(RUN)
+ifeq ($(strip $(MAKECMDGOALS))$(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),dry-run)
 MAKEFLAGS += -q
-EVEN_ASKED := +
-dry-run: MAKE := MAKEFLAGS= $(MAKE) --no-print-directory
+dry-run:
+	+@MAKEFLAGS= $(MAKE) --no-print-directory setup
+	+@$(REHEARSE)
+else
+dry-run: setup ## rehearse real orders: LANDSCAPE=file LANG_=en|fr ARGS="..."; exit code 0 GO, 1 NO-GO, 2 not proven
+	@$(REHEARSE)
 endif
-
-dry-run: ## rehearse real orders: LANDSCAPE=file LANG_=en|fr ARGS="..."; exit code 0 GO, 1 NO-GO, 2 not proven
-	$(EVEN_ASKED)@$(MAKE) setup
-	$(EVEN_ASKED)@exec $(BIN)/dryrun run $(RUN)
 
 # --- test ----------------------------------------------------------------------------------------------------------
 # The browser rehearsal comes last: it takes longest, and means little while the parts are not right.
