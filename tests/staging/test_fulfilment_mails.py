@@ -1,0 +1,155 @@
+"""Mails to the customer: one per fact, in the order's language, with what people need to read."""
+
+from __future__ import annotations
+
+import re
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core import mail
+
+from tests.staging.neighbours import FakePsp, Neighbour, authorise, dispatch, place, probe, run_outbox, skus, tell
+from tests.staging.test_fulfilment_cancelling import act
+from tests.staging.test_fulfilment_returns import ask_return, graded, guest, shipped
+
+
+def mails(kind: str) -> list[Any]:
+    return [sent for sent in mail.outbox if sent.extra_headers["X-Mail"] == kind]
+
+
+def read(sent: Any) -> tuple[str, str]:
+    """Text and HTML of a mail, as a mail program gets them."""
+    message: EmailMessage = sent.message()
+    text, html = (part.get_payload(decode=True).decode() for part in message.get_payload())
+    return text, html
+
+
+class _Sound(HTMLParser):
+    """Notes tags that are closed in the wrong order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in ("meta", "br", "input", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "word", "total"),
+    [
+        ("en", "Your order {} is confirmed", "Thank you for your order", "{}.{:02d} €"),
+        ("fr", "Votre commande {} est confirmée", "Merci pour votre commande", "{},{:02d} €"),
+    ],
+)
+def test_the_confirmation_tells_everything_once_in_the_orders_language(
+    psp: FakePsp, warehouse: Neighbour, language: str, subject: str, word: str, total: str
+) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 2}, voucher="TAKE5", language=language))
+    for _ in range(3):
+        run_outbox()
+    [sent] = mails("confirmation")
+    told = probe(order)
+    assert sent.subject == subject.format(order.number)
+    assert sent.to == ["guest@example.com"]
+    headers = sent.message()
+    assert (headers["X-Order"], headers["Content-Language"]) == (order.number, language)
+    for part in read(sent):
+        flat = re.sub(r"<[^>]+>", "", part)
+        for expected in (word, order.number, told["lines"][0]["name"], "3 rue de l’Église", "69003", "TAKE5"):
+            assert expected in flat
+        for cents in (told["total"], told["shipping"], told["discount"], told["tax"]):
+            assert total.format(*divmod(cents, 100)) in flat
+        assert order.shipping_method in flat
+        assert f"http://shop.test/{language}/accounts/order-status/{order.number}/" in part
+    _Sound().feed(read(sent)[1])
+
+
+def test_the_dispatch_mail_names_parcels_and_what_is_missing(psp: FakePsp) -> None:
+    one, two = skus(2)
+    order = authorise(place({one: 2, two: 1}, language="fr"))
+    tell("warehouse", "order.picked", order, lines=[{"sku": one, "quantity": 2, "short": 0}])
+    dispatch(order, {one: 2}, short={two: 1})
+    run_outbox()
+    run_outbox()
+    [sent] = mails("dispatch")
+    names = {line["sku"]: line["name"] for line in probe(order)["lines"]}
+    assert sent.subject == f"Votre commande {order.number} est en route"
+    for part in read(sent):
+        assert f"T{order.number}" in part
+        assert f"http://carrier.test/track/T{order.number}" in part
+        assert part.index(f"2 × {names[one]}") < part.index("ne vous sont pas facturés") < part.index(names[two])
+
+
+def test_a_mail_of_everything_shipped_says_nothing_of_missing_articles(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    shipped({sku: 1})
+    [sent] = mails("dispatch")
+    assert "not charged" not in read(sent)[0]
+
+
+def test_return_and_refund_mails(psp: FakePsp, warehouse: Neighbour, carrier: Neighbour) -> None:
+    [sku] = skus(1)
+    order = shipped({sku: 2}, language="fr")
+    ask_return(guest(order), order, {sku: 1})
+    run_outbox()
+    rma = f"R{order.number}-1"
+    [label] = mails("return")
+    assert rma in label.subject
+    for part in read(label):
+        assert "http://carrier.test/RET1/label.pdf" in part
+        assert rma in part
+    graded(order, rma, (sku, 1, "A"))
+    run_outbox()
+    [sent] = mails("refund")
+    [note] = probe(order)["credit_notes"]
+    for part in read(sent):
+        assert "{},{:02d} €".format(*divmod(note["amount"], 100)) in part
+        assert note["number"] in part
+        assert f"http://shop.test/credit-notes/{note['number']}/" in part
+
+
+def test_the_cancellation_mail(psp: FakePsp, warehouse: Neighbour) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}, language="fr"))
+    run_outbox()
+    act(order, "cancel")
+    run_outbox()
+    tell("warehouse", "order.cancelled", order)
+    run_outbox()
+    [sent] = mails("cancellation")
+    assert sent.subject == f"Votre commande {order.number} est annulée"
+    assert "Rien ne vous sera prélevé" in read(sent)[0]
+
+
+def test_staff_may_send_the_confirmation_again(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}, email="other@example.com"))
+    run_outbox()
+    act(order, "resend")
+    run_outbox()
+    assert [sent.to for sent in mails("confirmation")] == [["other@example.com"]] * 2
+    unpaid = place({sku: 1})
+    assert "no confirmation" in act(unpaid, "resend")
+
+
+def test_markup_in_the_address_is_shown_as_text(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = place({sku: 1})
+    order.shipping_address.line1 = "<script>alert(1)</script> & Sons"
+    order.shipping_address.save()
+    authorise(order)
+    run_outbox()
+    [sent] = mails("confirmation")
+    text, html = read(sent)
+    assert "<script>alert(1)</script> & Sons" in text
+    assert "<script>" not in html
+    page = guest(order).get(f"/en/accounts/order-status/{order.number}/{order.verification_hash()}/")
+    assert "<script>alert(1)" not in page.content.decode()
