@@ -67,13 +67,12 @@ def control_routes(
         ("POST", "/settle", plane.settle),
         ("POST", "/clock", plane.advance),
     ]
-    guarded = [
-        Route(path, _guarded(simulation, handler), methods=[method]) for method, path, handler in (*shared, *more)
-    ]
-    return [Mount("/_control", routes=[Route("/health", plane.health, methods=["GET"]), *guarded])]
+    shut = [Route(path, guarded(simulation, handler), methods=[method]) for method, path, handler in (*shared, *more)]
+    return [Mount("/_control", routes=[Route("/health", plane.health, methods=["GET"]), *shut])]
 
 
-def _guarded(simulation: Simulation, handler: ControlHandler) -> ControlHandler:
+def guarded(simulation: Simulation, handler: ControlHandler) -> ControlHandler:
+    """`handler` behind the key of the control plane, if there is one, and answering BadBody in our error shape."""
     wanted = f"Bearer {simulation.options.key}"
 
     async def endpoint(request: Request) -> Response:
@@ -109,7 +108,7 @@ class _Plane:
         return await self.list_peers(request)
 
     async def notes(self, request: Request) -> Response:
-        after = _whole(request.query_params.get("after", "0"), "after")
+        after = whole(request.query_params.get("after", "0"), "after")
         order = request.query_params.get("order", "")
         journal = self._simulation.journal
         found = journal.by_order(order, after) if order else journal.after(after)
@@ -158,7 +157,8 @@ def _check_url(url: str, at: str) -> None:
         raise BadBody(422, "invalid_field", "must be a full http or https address", at)
 
 
-def _whole(text: str, at: str) -> int:
+def whole(text: str, at: str) -> int:
+    """The whole number in a query. Raises BadBody 422 naming `at`."""
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise BadBody(422, "invalid_field", "must be a whole number", at)
     return int(text)

@@ -68,8 +68,8 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
     return 0
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A socket listening on `host`:`port` (0: any free port). Raises CannotStart."""
+def bind(host: str, port: int, option: str = "--port") -> socket.socket:
+    """A socket listening on `host`:`port` (0: any free port). Raises CannotStart, naming `option`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -79,7 +79,7 @@ def bind(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         raise CannotStart(
-            f"cannot listen on {host} port {port} ({error}); choose another --port, or 0 for any free one"
+            f"cannot listen on {host} port {port} ({error}); choose another {option}, or 0 for any free one"
         ) from error
     return listener
 

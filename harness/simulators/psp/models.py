@@ -86,7 +86,7 @@ class Intent:
     status: str = ""
     card: Card | None = None
     method: str = ""
-    challenge: str = ""
+    challenge: str = ""  # the last one; open only while the status is requires_action
     amount_received: int = 0
     authorised_at: int = 0
     charges: list[Charge] = field(default_factory=list)

@@ -76,8 +76,8 @@ class Pages:
 
     async def show_challenge(self, visit: Visit) -> Response:
         intent = self._challenged(visit)
-        if intent is None or intent.card is None:
-            return self._closed_page(visit, "tds_title", "tds_over", 410)
+        if intent is None or intent.card is None or intent.status != "requires_action":
+            return self._over(visit, intent)
         text, session = self._text(visit, intent), self._book.sessions.get(intent.session)
         values = {name: text[name] for name in text if name.startswith("tds_")}
         body = fill(
@@ -90,8 +90,8 @@ class Pages:
     async def answer_challenge(self, visit: Visit) -> Response:
         intent = self._challenged(visit)
         result = _form(visit).get("result", "")
-        if intent is None:
-            return self._closed_page(visit, "tds_title", "tds_over", 410)
+        if intent is None or intent.status != "requires_action":
+            return self._over(visit, intent)
         if result not in ("pass", "fail"):
             raise BadBody(400, "bad_result", "result is pass or fail", "result")
         visit.fields = {"result": result}
@@ -122,6 +122,12 @@ class Pages:
         if intent.status == "requires_action":
             return _redirect(f"/c/3ds/{intent.challenge}")
         return _redirect(f"/c/pay/{session.id}?declined=1")
+
+    def _over(self, visit: Visit, intent: Intent | None) -> Response:
+        """For who comes back to the bank's page too late: on to the payment page, which says how things stand."""
+        if intent is not None and intent.session:
+            return _redirect(f"/c/pay/{intent.session}")
+        return self._closed_page(visit, "tds_title", "tds_over", 410)
 
     def _back_to_caller(self, intent: Intent, visit: Visit) -> Response:
         if not intent.return_url:
@@ -217,13 +223,16 @@ def _error(decline: str, wrong: dict[str, str], text: Mapping[str, str]) -> Html
         return Html("")
     sentence = text["bad_form"] if wrong else text.get(decline, text["generic_decline"])
     more = "" if wrong else markup.element("p", text["again"])
-    return Html(f'<div class="error" role="alert" data-testid="pay-error">{markup.element("p", sentence)}{more}</div>')
+    focus = "" if wrong else ' tabindex="-1" autofocus'  # a phone would show the top of the page
+    return Html(
+        f'<div class="error" role="alert" data-testid="pay-error"{focus}>{markup.element("p", sentence)}{more}</div>'
+    )
 
 
 def _email(session: Session, wrong: dict[str, str], form: dict[str, str], text: Mapping[str, str]) -> Html:
     if session.customer_email:
         return Html(
-            f'<p class="mail">{text["email"]}: <span data-testid="email">{markup.escaped(session.customer_email)}</span></p>'
+            f'<p class="mail">{text["email_shown"]} <span data-testid="email">{markup.escaped(session.customer_email)}</span></p>'
         )
     marks = _marks(wrong, text)
     value = markup.escaped(form.get("email", ""))

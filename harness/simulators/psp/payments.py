@@ -79,7 +79,6 @@ class Payments:
         """The customer did 3-D Secure, or failed it. Raises Refusal 402 when the payment fails then."""
         if intent.status != "requires_action":
             raise wrong_state(f"This PaymentIntent has a status of {intent.status} and waits for no authentication.")
-        intent.challenge = ""
         if passed:
             self._ask_bank(intent)
         else:
@@ -119,7 +118,6 @@ class Payments:
             )
             raise wrong_state(message, payment_intent=self._book.show(intent))
         intent.canceled_at, intent.cancellation_reason = self._book.now(), reason
-        intent.challenge = ""
         if intent.paid_charge is not None:
             intent.paid_charge.released = True
         self._move(intent, "canceled", "payment.cancel")
@@ -143,7 +141,6 @@ class Payments:
 
     def _back_to_start(self, intent: Intent) -> None:
         if intent.status != "requires_payment_method":
-            intent.challenge = ""
             self._move(intent, "requires_payment_method", "payment.choose")
 
     def _challenge(self, intent: Intent, *, off_session: bool) -> None:
