@@ -33,7 +33,7 @@ def headline(verdict: Verdict, names: Names) -> list[str]:
 def worst(found: Finding, names: Names) -> str:
     """One finding in one sentence: order, problem, money at stake."""
     texts = names.texts
-    problem = one_line(texts.phrase(found.problem)).rstrip(".")
+    problem = one_line(names.say(found.problem)).rstrip(".")
     stake = texts("headline.stake", money=texts.money(found.at_stake, found.currency)) if found.at_stake else ""
     if not found.orders:
         return texts("headline.worst_anywhere", problem=problem, stake=stake)
@@ -42,8 +42,8 @@ def worst(found: Finding, names: Names) -> str:
 
 def _routes(broken: list[Finding], names: Names) -> str:
     routes = list(dict.fromkeys(_place(found, names) for found in broken))
-    shown = "; ".join(routes[:_SHOWN])
-    return f"{shown}; {names.texts.count('more', len(routes) - _SHOWN)}" if len(routes) > _SHOWN else shown
+    more = [names.texts.count("more", len(routes) - _SHOWN)] if len(routes) > _SHOWN else []
+    return names.texts("headline.between").join([*routes[:_SHOWN], *more])
 
 
 def _place(found: Finding, names: Names) -> str:

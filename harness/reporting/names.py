@@ -1,4 +1,4 @@
-"""How parties and interfaces are called on a report."""
+"""How parties, interfaces and the sentences about them are put on a report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import Any
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.store import Reading
 from harness.reporting.texts import Texts
+
+# What the braces of a sentence hold, by their name in reports/texts.
+_WORDS = {
+    "sender": "parties",
+    "receiver": "parties",
+    "party": "parties",
+    "role": "systems",
+    "system": "systems",
+    "outcome": "outcomes",
+}
+_LISTS = {"fields", "names"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +37,29 @@ class Names:
 
     def interface(self, name: str) -> str:
         """The interface as the run calls it: "order exported", or its French title."""
-        row = self.handoffs.get(name)
-        title = row.get(f"title_{self.texts.language}") if isinstance(row, Mapping) else None
-        return title if isinstance(title, str) and title else self.texts.phrase(name)
+        return self._title(name) or self.say(name)
 
     def route(self, sender: str, receiver: str) -> str:
         """The way it goes: "warehouse → shop". One party stands alone; a rule over all systems has none and gives ""."""
-        return " → ".join(self.texts.word("parties", party) for party in (sender, receiver) if party)
+        parties = dict.fromkeys(party for party in (sender, receiver) if party)
+        return " → ".join(self.texts.word("parties", party) for party in parties)
 
     def stage(self, stage: str) -> str:
         return self.texts.word("stages", stage)
+
+    def say(self, sentence: str) -> str:
+        """A sentence of the harness in this language. What has no translation stays as it is, in English."""
+        return self.texts.phrase(sentence, self._part) or sentence
+
+    def _part(self, name: str, held: str) -> str:
+        """What stood in the braces {name} of a sentence: a party, a list of fields, a sentence, something from outside."""
+        if kind := _WORDS.get(name):
+            return self.texts.word(kind, held)
+        if name in _LISTS:
+            return ", ".join(self.interface(each) for each in held.split(", "))
+        return self.interface(held)
+
+    def _title(self, name: str) -> str:
+        row = self.handoffs.get(name)
+        title = row.get(f"title_{self.texts.language}") if isinstance(row, Mapping) else None
+        return title if isinstance(title, str) else ""

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from harness.kernel.outcome import Standing
 from harness.ledger.store import Reading
+from harness.reporting.amounts import written
 from harness.reporting.headline import headline, ranked
 from harness.reporting.matrix import matrix
 from harness.reporting.names import Names
@@ -51,6 +52,7 @@ def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> s
         headline=headline(verdict, names),
         matrix=matrix(verdict.cells),
         told=told,
+        written=written,
         systems=_systems(verdict.systems),
         outcomes=_outcomes(verdict.scenarios),
         scenarios=sorted(verdict.scenarios, key=_urgency),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -41,14 +41,12 @@ class Texts:
         """The word for a party, stage, outcome… by its name in the ledger; an unknown name stands for itself."""
         return str(self._table[kind].get(name, name))
 
-    def phrase(self, sentence: str) -> str:
-        """A sentence of the harness in this language; one that has no translation stays as it is."""
-        if len(sentence) > _LONGEST_PHRASE:
-            return sentence
-        for pattern, meant in self._phrases:
+    def phrase(self, sentence: str, part: Callable[[str, str], str]) -> str | None:
+        """A sentence of the harness in this language, None without one. `part(name, held)` is put for each {name}."""
+        for pattern, meant in self._phrases if len(sentence) <= _LONGEST_PHRASE else ():
             if found := pattern.fullmatch(sentence):
-                return str(meant.format(**{name: self.phrase(part) for name, part in found.groupdict().items()}))
-        return sentence
+                return str(meant.format(**{name: part(name, held) for name, held in found.groupdict().items()}))
+        return None
 
     def number(self, value: int) -> str:
         shown = f"{value:,}"
