@@ -11,5 +11,9 @@ moves when a sender hands it over or when the control plane says so, never by it
     barcode          Code 128;  latin  text that a label printer can print;  label  the PDF
     page             what the customer sees
     forms            what a body at the door must look like
+    desk             depot, journal and webhooks joined
     routes           the door;  controls  the control plane
+
+The warehouse speaks the same dialect and shares three parts: `bearer` (the key of a caller), `refusal` (the shape of a
+no), `voice` (the envelope of a webhook).
 """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from harness.simulators.carrier.tracking_number import is_valid
-from tests.simulators.trade import SECRET, Json, Shop, System, address, listening_shop, running, shipment
+from tests.simulators.carrier.trade import SECRET, Json, Shop, System, address, listening_shop, running, shipment
 
 
 @pytest.fixture(scope="module")

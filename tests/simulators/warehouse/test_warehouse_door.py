@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.simulators.trade import KEY, SECRET, Json, Shop, System, address, listening_shop, order, running
+from tests.simulators.carrier.trade import KEY, SECRET, Json, Shop, System, address, listening_shop, order, running
 
 STOCK = [{"sku": "A", "on_hand": 1000}, {"sku": "B", "on_hand": 1000, "weight_g": 1000}]
 

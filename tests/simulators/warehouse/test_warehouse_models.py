@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from harness.simulators.refusal import Refused
+from harness.simulators.carrier.refusal import Refused
 from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.intake import Intake
@@ -18,7 +18,7 @@ from harness.simulators.warehouse.labels import declared_values
 from harness.simulators.warehouse.lifecycle import ORDER, RETURN, order_moves, return_moves
 from harness.simulators.warehouse.packing import PACKAGING_G, parcelled
 from harness.simulators.warehouse.stock import Shelf, StockBook, StockRefused
-from tests.simulators.trade import order
+from tests.simulators.carrier.trade import order
 
 SKUS = ("A", "B", "C")
 

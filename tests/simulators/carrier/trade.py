@@ -16,7 +16,7 @@ from typing import Any
 import requests
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECRET = "whsec_ZHJ5cnVuLXRlc3RzLWRyeXJ1bi10ZXN0cw=="
 KEY = "door-key"
 PARTS = ("name", "company", "line1", "line2", "postcode", "city", "state", "country", "phone", "email")
