@@ -2,4 +2,5 @@
 
 from fixtures import MODULES as FIXTURES
 
-pytest_plugins = ["harness.plugin", *FIXTURES]
+# pytester is for our own tests of the plugin; pytest takes it from nowhere but here.
+pytest_plugins = ["pytester", "harness.plugin", *FIXTURES]

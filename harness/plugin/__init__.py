@@ -21,7 +21,7 @@ from harness.plugin.director import Director
 from harness.plugin.features import FeatureFile
 from harness.plugin.joining import JOINED, join_as_worker
 from harness.plugin.recorder import Recorder
-from harness.plugin.tags import KNOWN
+from harness.plugin.tags import KNOWN, remember_own
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    remember_own(config)
     for tag, meaning in KNOWN.items():
         config.addinivalue_line("markers", f"{tag}: {meaning}")
     if not options.landscape(config) or config.option.collectonly:
@@ -47,11 +48,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     joined = config.stash.get(JOINED, None)
     if joined is not None and hasattr(config, "workerinput"):
         joined.ledger.close()
-
-
-def pytest_report_header(config: pytest.Config) -> str | None:
-    name = options.landscape(config)
-    return f"dryrun: landscape {name}, seed {config.option.seed}" if name and config.option.seed is not None else None
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -31,6 +31,7 @@ class Director:
         self._plain_tests = 0
         self._plain_failed = False
         self._rehearsal: Rehearsal | None = None
+        self._refused = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -41,6 +42,16 @@ class Director:
         # First of all: afterwards -m and -k take items away.
         self._collected = sum(map(is_scenario, items))
         self._plain_tests = len(items) - self._collected
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """What pytest calls wrong usage, such as -m with an unknown mark, is for scenarios one more way of not running."""
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            if self._plain_tests:
+                raise
+            pytest.exit("\n".join(map(str, error.args)), returncode=COULD_NOT_RUN)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -59,9 +70,13 @@ class Director:
         session = self._session
         if session is None or not self._may_hold_features():
             return
-        session.perform_collect()
+        try:
+            session.perform_collect()
+        except pytest.UsageError as error:
+            pytest.exit("\n".join(map(str, error.args)), returncode=COULD_NOT_RUN)
         if session.testsfailed and not self._config.option.continue_on_collection_errors:
-            pytest.exit(self._collection_errors(), returncode=COULD_NOT_RUN)
+            self._tell_collection_errors()
+            pytest.exit("nothing was rehearsed: correct the features first", returncode=COULD_NOT_RUN)
         self._begin(session, workers=True)
 
     @pytest.hookimpl(optionalhook=True)
@@ -95,7 +110,7 @@ class Director:
     def pytest_unconfigure(self) -> None:
         if self._rehearsal is not None:
             # pytest finishes no session that fell while it started; the systems end and the run is judged all the same.
-            self._rehearsal.close("the session ended before any scenario could run")
+            self._rehearsal.close("" if self._refused else "the session ended before any scenario could run")
             if self._rehearsal.tell() == COULD_NOT_RUN and self._session is not None:
                 self._session.exitstatus = COULD_NOT_RUN
 
@@ -108,23 +123,31 @@ class Director:
             send_to(self._rehearsal.run, self._config, workers=workers)
             self._rehearsal.begin(due)
         except DryrunError as error:
+            self._refused = True
             pytest.exit(str(error), returncode=COULD_NOT_RUN)
+        if session.testsfailed:
+            self._rehearsal.compromise(
+                "harness", f"{session.testsfailed} files could not be collected, and were left out"
+            )
         if not workers:
             self._config.stash[JOINED] = self._rehearsal.joined
             self._config.pluginmanager.register(Recorder(self._rehearsal.joined), "dryrun-recorder")
 
     def _interruption(self, exitstatus: int) -> str:
         """Why the session stopped before its end, "" when it did not."""
+        if self._refused:
+            return ""
         if exitstatus == _INTERRUPTED:
             return "the rehearsal was interrupted"
         if exitstatus > _INTERRUPTED and exitstatus != _NOTHING_COLLECTED:
             return f"pytest stopped with its exit status {exitstatus}"
         return ""
 
-    def _collection_errors(self) -> str:
+    def _tell_collection_errors(self) -> None:
+        # pytest itself tells them at the end of a session, and this one ends before it began.
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        reports = reporter.stats.get("error", []) if reporter else []
-        return "nothing was rehearsed:\n" + "\n".join(str(report.longrepr) for report in reports)
+        for report in reporter.stats.get("error", []) if reporter else []:
+            self._say(str(report.longrepr))
 
     def _asked_for_scenarios(self) -> bool:
         return not self._plain_tests and (

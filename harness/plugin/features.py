@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from pytest_bdd import scenario
+from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import Feature, ScenarioTemplate
 
 from harness.kernel.errors import ScenarioInvalid
 from harness.plugin import validity
 from harness.plugin.phrases import phrasebook
-from harness.plugin.tags import KNOWN
+from harness.plugin.tags import known
 
 SCENARIO = pytest.StashKey[ScenarioTemplate]()
 
@@ -35,9 +36,9 @@ class FeatureFile(pytest.Module):
     def collect(self) -> Iterator[pytest.Item]:
         """The scenarios in their order. Raises ScenarioInvalid with one sentence a line."""
         document = validity.read(self.path, self.nodeid)
-        found = validity.problems(document, self.nodeid, _known_tags(self.config))
+        found = validity.problems(document, self.nodeid, known(self.config))
         if not found:
-            feature = get_feature(str(self.path.parent), self.path.name)
+            feature = self._feature()
             found = self._unrunnable_steps(feature)
         if found:
             raise ScenarioInvalid("\n".join(found))
@@ -49,6 +50,12 @@ class FeatureFile(pytest.Module):
         if isinstance(excinfo.value, ScenarioInvalid):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *args, **kwargs)
+
+    def _feature(self) -> Feature:
+        try:
+            return get_feature(str(self.path.parent), self.path.name)
+        except GherkinParseError as error:
+            raise validity.not_gherkin(error, self.nodeid) from None
 
     def _items(self, template: ScenarioTemplate) -> Iterator[pytest.Item]:
         bound = scenario(str(self.path), template.name, features_base_dir=str(self.path.parent))(_steps_are_all)
@@ -70,11 +77,6 @@ class FeatureFile(pytest.Module):
 
 def is_scenario(item: pytest.Item) -> bool:
     return SCENARIO in item.stash
-
-
-def _known_tags(config: pytest.Config) -> set[str]:
-    """Ours, and those a merchant's project lists in its ini option `markers`."""
-    return set(KNOWN) | {line.partition(":")[0].partition("(")[0].strip() for line in config.getini("markers")}
 
 
 def _where(path: Path, line: int, name: str) -> tuple[Path, int, str]:

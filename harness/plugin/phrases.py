@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from pytest_bdd.compat import get_fixture_names, getfixturedefs
 from pytest_bdd.parser import Step
 from pytest_bdd.steps import StepFunctionContext, StepNamePrefix, step_function_context_registry
 
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
 BOOKS = pytest.StashKey[dict[tuple[int, ...], "Phrasebook"]]()
 
 
@@ -49,7 +51,9 @@ class Phrasebook:
 
     def _unknown(self, step: Step) -> str:
         phrases = [known.parser.name for known in self.definitions if known.type in {step.type, None}]
-        near = get_close_matches(step.name, dict.fromkeys(phrases), n=3, cutoff=0.5)
+        # Compared without their placeholders, shown with them.
+        plain = {_PLACEHOLDER.sub("", phrase): phrase for phrase in phrases}
+        near = [plain[each] for each in get_close_matches(step.name, plain, n=3, cutoff=0.4)]
         hint = f"nearest are {', '.join(f'“{phrase}”' for phrase in near)}" if near else "no phrase is near"
         return f"no step definition knows {step.type.capitalize()} “{step.name}”; {hint}."
 

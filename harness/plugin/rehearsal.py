@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ class Rehearsal:
         self._running: Any = None
         self._told: judging.Judged | None = None
         self._status: int | None = None
+        self._whole = True
 
     @classmethod
     def prepared(cls, config: pytest.Config, name: str, say: Callable[[str], None]) -> Rehearsal:
@@ -51,6 +53,9 @@ class Rehearsal:
 
     def begin(self, due: int) -> None:
         """Start the systems, unless no scenario is due, and record what begins. Raises DryrunError."""
+        joined = self.joined
+        self._say(f"dryrun: landscape {joined.landscape.name}, seed {joined.seed.number}, run {self.run}")
+        self._systems.enter_context(_terminated_as_interrupted())
         try:
             if due:
                 self._start()
@@ -62,6 +67,7 @@ class Rehearsal:
 
     def compromise(self, system: str, reason: str) -> None:
         """Record that less was seen than was meant to be. A ledger that cannot say so is cut off, which says it too."""
+        self._whole = False
         try:
             self.joined.ledger.record(Compromising(system=system, reason=reason))
         except LedgerUnwritable as error:
@@ -76,7 +82,7 @@ class Rehearsal:
             finally:
                 self._systems.close()
             self._told = judging.judge(self.run, self.joined.language, self._say)
-            self._status = max(self._told.status, NOT_PROVEN) if interruption else self._told.status
+            self._status = self._told.status or (0 if self._whole else NOT_PROVEN)
         return self._status
 
     def tell(self) -> int:
@@ -119,11 +125,25 @@ class Rehearsal:
     def _look_last(self) -> None:
         """Which systems died, and what all of them noted. Nothing here may keep the systems from being ended."""
         try:
-            for role in self._running.check():
-                self.compromise(str(role), f"{role} ended while the rehearsal was running")
+            for sentence in self._running.check():
+                self.compromise(sentence.partition(" ")[0], sentence)
             room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
         except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """A pipeline that cancels a run sends SIGTERM: end as after Ctrl-C, with what was seen judged."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _make_directory(runs: Path, seed: int) -> Path:

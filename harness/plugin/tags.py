@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+import pytest
+
 _STAGES = (
     "placed",
     "authorised",
@@ -34,13 +36,28 @@ KNOWN: dict[str, str] = {
     **{f"S{number:02d}": f"number {number} of the scenario catalogue" for number in range(1, 126)},
 }
 
+# Marks of pytest that keep a scenario from being judged by what it saw.
+REFUSED = frozenset({"skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings"})
+OWN = pytest.StashKey[frozenset[str]]()
 
-def unknown(tag: str, known: Iterable[str]) -> str:
-    """What to say of a tag that is not in `known`, without its place."""
-    names = sorted(set(known))
-    near = get_close_matches(tag, names, n=1)
+
+def remember_own(config: pytest.Config) -> None:
+    """Keep the tags that a merchant's project lists in its ini option `markers`, before plugins add theirs to it."""
+    names = {line.partition(":")[0].partition("(")[0].strip() for line in config.getini("markers")}
+    config.stash[OWN] = frozenset(names - REFUSED)
+
+
+def known(config: pytest.Config) -> frozenset[str]:
+    """Ours and the project's own."""
+    return config.stash[OWN].union(KNOWN)
+
+
+def unknown(tag: str, names: Iterable[str]) -> str:
+    """What to say of a tag that is not among `names`, without its place."""
+    known = sorted(names)
+    near = get_close_matches(tag, known, n=1)
     hint = f"did you mean @{near[0]}? " if near else ""
-    words = ", ".join(f"@{name}" for name in names if not NUMBER.fullmatch(name))
+    words = ", ".join(f"@{name}" for name in known if not NUMBER.fullmatch(name))
     return f"@{tag} is not a known tag; {hint}known are @S01 to @S125 and {words} (an own one goes into the ini option markers)."
 
 

@@ -35,8 +35,12 @@ def read(path: Path, place: str) -> GherkinDocument:
     except OSError as error:
         raise ScenarioInvalid(f"{place}: cannot be read ({error.strerror}).") from None
     except GherkinParseError as error:
-        reason = _reason(error)
-        raise ScenarioInvalid(f"{place}:{error.line}: is not Gherkin: {reason} Correct this line.") from None
+        raise not_gherkin(error, place) from None
+
+
+def not_gherkin(error: GherkinParseError, place: str) -> ScenarioInvalid:
+    """A syntax error as one sentence: file, line, what the parser expected."""
+    return ScenarioInvalid(f"{place}:{error.line}: is not Gherkin: {_reason(error)} Correct this line.")
 
 
 def problems(document: GherkinDocument, place: str, tags: Collection[str]) -> list[str]:

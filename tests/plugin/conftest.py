@@ -1,0 +1,47 @@
+"""The stage that every test of the plugin plays on.
+
+What is replaced here is imported here: pytester forgets, after each run, the modules that were first imported in it.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import fixtures.systems
+import harness.reporting
+import harness.verdict.judge
+from harness.verdict.model import Decision
+from tests.plugin.stage import CONFTEST, INI, Stage, verdict
+
+
+@pytest.fixture
+def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A project whose systems are not started, whose verdict is the real one, and whose reports are not written."""
+    made = Stage(pytester)
+    pytester.makeini(INI)
+    pytester.makeconftest(CONFTEST)
+    sweeping = ModuleType("fixtures.sweep")
+    sweeping.sweep = lambda *_: made.calls.append("sweep")  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "fixtures.sweep", sweeping)
+    telling = ModuleType("harness.reporting.terminal")
+    telling.summary = lambda said, *_, **__: print(f"verdict: {said.decision}")  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "harness.reporting.terminal", telling)
+    monkeypatch.setattr(fixtures.systems, "start", made.start)
+    monkeypatch.setattr(
+        harness.reporting, "publish", lambda *_, **__: made.calls.append("publish") or SimpleNamespace()
+    )
+    return made
+
+
+@pytest.fixture
+def decided(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes the judge decide as told, whatever happened."""
+
+    def decide(decision: Decision) -> None:
+        monkeypatch.setattr(harness.verdict.judge, "judge_run", lambda _run: verdict(decision))
+
+    return decide
