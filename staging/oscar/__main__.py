@@ -4,6 +4,8 @@ Copies the template into DIR when it holds no shop yet, prints `ready http://127
 cleanly on SIGTERM or SIGINT. Exit code 2, with one sentence, when it cannot start as configured.
 """
 
+# ruff: noqa: PLC0415 - Django can be imported from only once its settings are known
+
 import argparse
 import json
 import os

@@ -6,6 +6,8 @@ The folder is named after everything it is made from, so it is built again only 
 aside and moved into place in one step: two builds at once both succeed, and a broken one leaves nothing behind.
 """
 
+# ruff: noqa: PLC0415 - Django can be imported from only once its settings are known
+
 import argparse
 import hashlib
 import json

@@ -34,14 +34,14 @@ class Receipt:
 
 
 def receive_once(
-    sender: str, message_id: str, type: str, order_number: str = "", *, apply: Callable[[], str | None]
+    sender: str, message_id: str, kind: str, order_number: str = "", *, apply: Callable[[], str | None]
 ) -> Receipt:
     """Run `apply` unless this sender's id was applied before; record the reception either way.
 
     `apply` may return a note that is kept as the reason ("ignored: unknown type"). It raises `Refused` to roll back.
     Any other exception rolls back too, is not recorded, and is raised on: the sender gets a 500 and tries again.
     """
-    row = {"sender": sender, "message_id": message_id[:255], "type": type[:100], "order_number": order_number[:128]}
+    row = {"sender": sender, "message_id": message_id[:255], "type": kind[:100], "order_number": order_number[:128]}
     try:
         with transaction.atomic():
             if _applied_before(sender, message_id):
@@ -49,12 +49,12 @@ def receive_once(
             # Recorded after the effect, in the same transaction: SQLite's write lock (IMMEDIATE) keeps a twin waiting.
             return _record(row, ReceivedMessage.APPLIED, apply() or "")
     except Refused as refused:
-        return refuse(sender, message_id, type, order_number, refused.reason, refused.http_status)
+        return refuse(sender, message_id, kind, order_number, refused.reason, refused.http_status)
 
 
-def refuse(sender: str, message_id: str, type: str, order_number: str, reason: str, http_status: int) -> Receipt:
+def refuse(sender: str, message_id: str, kind: str, order_number: str, reason: str, http_status: int) -> Receipt:
     """Record a message that is not applied: wrong signature, unknown order, no sense."""
-    row = {"sender": sender, "message_id": message_id[:255], "type": type[:100], "order_number": order_number[:128]}
+    row = {"sender": sender, "message_id": message_id[:255], "type": kind[:100], "order_number": order_number[:128]}
     return _record(row, ReceivedMessage.REFUSED, reason, http_status)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from oscar.core.loading import get_model
 
-from ..inbox.receiving import Refused
+from staging.oscar.inbox.receiving import Refused
+
 from . import signals
 from .gateway import from_minor
 from .models import MoneyMove

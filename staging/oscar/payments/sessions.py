@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ..storefront.names import order_language
+from staging.oscar.storefront.names import order_language
+
 from .authorising import record
 from .gateway import client, to_minor
 from .models import PaymentSession
@@ -21,6 +22,7 @@ class NoPaymentPage(Exception):
 
 def open_page(order: Any) -> str:
     """Open a new hosted page for a Pending order and return its address; raise `NoPaymentPage`."""
+    _close_open_pages(order)
     session = _next_attempt(order)
     suffix = "" if session.attempt == 1 else f"-{session.attempt}"
     try:
@@ -46,6 +48,15 @@ def read_back(order: Any) -> None:
         intent = client().v1.payment_intents.retrieve(intent)
     if intent is not None and intent.status == "requires_capture":
         record(order.number, intent.to_dict())
+
+
+def _close_open_pages(order: Any) -> None:
+    """Expire earlier pages, so that nobody pays twice; should one be paid meanwhile, the surplus is given back."""
+    for earlier in order.payment_sessions.exclude(reference=""):
+        try:
+            client().v1.checkout.sessions.expire(earlier.reference)
+        except stripe.StripeError:
+            continue
 
 
 def _next_attempt(order: Any) -> PaymentSession:

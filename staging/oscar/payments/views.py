@@ -28,19 +28,25 @@ class OwnOrderView(View):
             raise Http404("There is no such order here.")
         return super().dispatch(request, *args, **kwargs)
 
+    def asked_psp(self) -> bool:
+        """Record what the PSP says of the order's last page; return False when it could not be asked."""
+        try:
+            read_back(self.order)
+        except (NotAuthorised, stripe.StripeError) as error:
+            logger.warning("order %s: payment not read back (%s)", self.order.number, error)
+            return False
+        self.order.refresh_from_db()
+        return True
+
 
 class ReturnedView(OwnOrderView):
     """Where the PSP sends the browser after payment; what was paid is read from the PSP, not from the address."""
 
     def get(self, request: HttpRequest, number: str) -> HttpResponseBase:
         """Record the authorisation, then thank; without money, offer to try again."""
-        try:
-            read_back(self.order)
-        except (NotAuthorised, stripe.StripeError) as error:
+        if not self.asked_psp():
             # The webhook may still bring it; the thank-you page says that the payment is being confirmed.
-            logger.warning("order %s: payment not read back (%s)", number, error)
             return redirect("checkout:thank-you")
-        self.order.refresh_from_db()
         if self.order.status == "Pending":
             return redirect("payment:again", number=number)
         return redirect("checkout:thank-you")
@@ -56,7 +62,8 @@ class PayAgainView(OwnOrderView):
         return render(request, "shop/payment_again.html", {"order": self.order})
 
     def post(self, request: HttpRequest, number: str) -> HttpResponseBase:
-        """Open a new payment page and go there; when the PSP cannot be reached, say so."""
+        """Open a new payment page and go there, unless it was paid meanwhile; say so when the PSP cannot be reached."""
+        self.asked_psp()
         if self.order.status != "Pending":
             return redirect("checkout:thank-you")
         try:

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from ..inbox.receiving import Receipt, Refused, receive_once, refuse
+from staging.oscar.inbox.receiving import Receipt, Refused, receive_once, refuse
+
 from . import keeping
 from .authorising import NotAuthorised, record
 from .gateway import client

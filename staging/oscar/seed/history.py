@@ -7,10 +7,10 @@ from typing import Any
 
 from oscar.core.loading import get_model
 
-from ..storefront.delivery import HOME
-from ..storefront.models import OrderLanguage
-from ..storefront.names import product_name
-from ..storefront.prices import STANDARD, rate_of, without_tax
+from staging.oscar.storefront.delivery import HOME
+from staging.oscar.storefront.models import OrderLanguage
+from staging.oscar.storefront.names import product_name
+from staging.oscar.storefront.prices import STANDARD, rate_of, without_tax
 
 #: past orders have numbers below those of the baskets to come (100001 and up)
 FIRST_NUMBER = 90001

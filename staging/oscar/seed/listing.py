@@ -4,8 +4,9 @@ from typing import Any
 
 from oscar.core.loading import get_model
 
-from ..storefront.names import product_name
-from ..storefront.prices import rate_of
+from staging.oscar.storefront.names import product_name
+from staging.oscar.storefront.prices import rate_of
+
 from .people import ADA, PASSWORD, people
 
 

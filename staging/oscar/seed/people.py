@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 #: password of ada@example.com and of every shopper-NN@example.com
-PASSWORD = "rehearsal-2026"
+PASSWORD = "rehearsal-2026"  # noqa: S105 - invented accounts in a throwaway database
 
 ADA = "ada@example.com"
 STAFF = "back-office@example.com"

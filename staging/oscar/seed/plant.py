@@ -12,7 +12,8 @@ from django.contrib.sites.models import Site
 from django.db import transaction
 from oscar.core.loading import get_model
 
-from ..storefront.models import Translation
+from staging.oscar.storefront.models import Translation
+
 from . import pictures
 from .catalogue import ARTICLES, CATEGORIES, KINDS, Article, Variant
 from .history import past_orders

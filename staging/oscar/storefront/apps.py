@@ -12,6 +12,6 @@ class StorefrontConfig(AppConfig):
 
     def ready(self) -> None:
         """Replace the few methods by which Oscar asks for a name; forking its apps would do no more."""
-        from . import names
+        from . import names  # noqa: PLC0415 - it needs the models, which Django loads first
 
         names.install()

@@ -16,7 +16,7 @@ from oscar.apps.checkout import views
 from oscar.apps.order.exceptions import UnableToPlaceOrder
 from oscar.core.loading import get_model
 
-from ..payments.sessions import NoPaymentPage, open_page
+from staging.oscar.payments.sessions import NoPaymentPage, open_page
 
 Basket = get_model("basket", "Basket")
 logger = logging.getLogger("shop.checkout")

@@ -30,7 +30,7 @@ STATUSES = {
 
 @cache
 def _texts(language: str) -> dict[str, str]:
-    from .models import Translation
+    from .models import Translation  # noqa: PLC0415 - Django loads the models after this module
 
     return dict(Translation.objects.filter(language=language).values_list("original", "text"))
 

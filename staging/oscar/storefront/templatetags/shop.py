@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..names import shown, status_name
+from staging.oscar.storefront.names import shown, status_name
 
 register = template.Library()
 register.filter("shown", shown)
