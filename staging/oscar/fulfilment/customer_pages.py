@@ -20,6 +20,19 @@ from .models import CreditNote
 from .words import LANGUAGES, word
 
 
+@require_GET
+def guest_order(request: HttpRequest, number: str, given: str) -> HttpResponse:
+    """`GET /order-status/{order}/{signature}/`, the link in a guest's mails: on to Oscar's page of the order.
+
+    Oscar asks for the order's e-mail first; whoever holds this link has read that e-mail.
+    """
+    order = get_object_or_404(get_model("order", "Order"), number=number, user=None)
+    if not order.check_verification_hash(given):
+        raise Http404
+    request.session["anon_order_email"] = order.guest_email
+    return HttpResponseRedirect(order_path(order, order_language(order)))
+
+
 @require_POST
 def open_return(request: HttpRequest, number: str) -> HttpResponse:
     """`POST /orders/{order}/return/` with `quantity-{line id}`, `reason` and the page's `language`."""

@@ -24,8 +24,11 @@ def order_path(order: Any, language: str) -> str:
 
 
 def order_link(order: Any) -> str:
-    """The same as an absolute address in the order's language."""
-    return absolute(order_path(order, order_language(order)))
+    """The address that mails carry: a guest's opens the page without asking for the e-mail it was sent to."""
+    if order.user_id:
+        return absolute(order_path(order, order_language(order)))
+    sealed = {"number": order.number, "given": order.verification_hash()}
+    return absolute(reverse("fulfilment-guest", kwargs=sealed))
 
 
 def seal(note: CreditNote) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("integration/orders/<str:number>/", probe.order, name="fulfilment-order"),
     path("integration/stock/", probe.stock, name="fulfilment-stock"),
     path("integration/messages/", probe.messages, name="fulfilment-messages"),
+    path("order-status/<str:number>/<str:given>/", customer_pages.guest_order, name="fulfilment-guest"),
     path("orders/<str:number>/return/", customer_pages.open_return, name="fulfilment-return"),
     path("credit-notes/<str:number>/<str:given>/", customer_pages.credit_note, name="fulfilment-credit-note"),
     path("dashboard/orders/<str:number>/aftersales/", aftersales.aftersales, name="fulfilment-aftersales"),
