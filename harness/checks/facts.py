@@ -51,7 +51,7 @@ class Facts:
 
     @property
     def returns(self) -> list[Fields]:
-        """The returns the warehouse has graded, oldest first, each with "rma" and graded "lines"."""
+        """The returns the warehouse has graded, oldest first, each with "rma" and "graded" lines."""
         found = self.final.get("warehouse", {}).get("returns", [])
         return [each for each in found if each["state"] in {"graded", "closed"}]
 

@@ -63,7 +63,7 @@ def due_back(order: Facts) -> tuple[int, int]:
     back: Counter[str] = Counter()
     for case in order.returns:
         units: Counter[str] = Counter()
-        for line in case["lines"]:
+        for line in case["graded"]:
             units[line["sku"]] += line["quantity"]
         back.update(units)
         worth = order.worth(_ordered_part(order, units), delivery=_delivery_back(order, back))

@@ -51,7 +51,7 @@ def _seen(after: dict[str, Stocked], count: str) -> dict[str, Any]:
 def _on_hand(order: Facts, before: dict[str, Stocked]) -> dict[str, int]:
     back: Counter[str] = Counter()
     for case in order.returns:
-        for line in case["lines"]:
+        for line in case["graded"]:
             if line["grade"] in order.policy.get("restock_grades", ["A"]):
                 back[line["sku"]] += line["quantity"]
     gone = Counter(order.shipped) + Counter(order.short)

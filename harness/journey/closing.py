@@ -16,10 +16,12 @@ _REST = 10.0
 def close(journey: Journey) -> None:
     """Let the order's messages come to rest, then record what each system finally knows of it.
 
-    A system that cannot be looked at is recorded as such. A journey without an order has nothing to close.
+    A system that cannot be looked at is recorded as such. A journey without an order has nothing to
+    close, and one that did not move since it was closed is not closed again.
     """
-    if journey.life.agreed is None:
+    if journey.life.agreed is None or journey.closed:
         return
+    journey.closed = True
     _await_rest(journey)
     for role, look in _looks(journey).items():
         try:

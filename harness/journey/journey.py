@@ -64,6 +64,7 @@ class Journey:
         self.sights = sights
         self.life = Life(policy=policy)
         self.stage = ""
+        self.closed = False
         self._ledger = ledger
         self._table = table
         self._picture = picture
@@ -97,6 +98,7 @@ class Journey:
     def reach(self, stage: str, part: str = "") -> None:
         """The order moved on: every handoff of `stage` is opened, then awaited. Raises ImpossibleMove."""
         self.stage = STAGES.move(self.stage, stage)
+        self.closed = False
         self.record(StageReached(order=self.life.order, stage=stage, part=part))
         self._settle([self._owe(handoff, within, part) for handoff, within in self._of(stage)])
         self._picture(stage)

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disturbance:
-    """A disturbance of the next `times` messages called `message` (of `order`, or of any order when empty).
+    """A disturbance of the next `times` messages called `message` ("*": any) of `order` (empty: any).
 
     copies     deliveries of each message: 0 loses it (the sender believes it arrived), 2 delivers it twice
     delay      seconds before the delivery

@@ -34,8 +34,8 @@ class WarehouseProbe:
         return found and found | {"units": by_article(found["lines"])}
 
     def returns_of(self, order: str) -> list[dict[str, Any]]:
-        """Every return announced for an order."""
-        return list(self._reader.fields("/_control/returns", order=order).get("returns", []))
+        """Every return announced for an order, with what was "graded"."""
+        return [each for each in self._reader.fields("/_control/returns").get("returns", []) if each["order"] == order]
 
     def stock(self, skus: list[str]) -> dict[str, dict[str, int]]:
         """By article: on_hand, held (reserved for orders), damaged."""

@@ -139,7 +139,7 @@ class Hooks:
 
     def _next_disturbance(self, message: Message) -> Disturbance | None:
         for index, armed in enumerate(self._armed):
-            if armed.message == message.type and armed.order in ("", message.order):
+            if armed.message in ("*", message.type) and armed.order in ("", message.order):
                 if armed.times > 1:
                     self._armed[index] = replace(armed, times=armed.times - 1)
                 else:

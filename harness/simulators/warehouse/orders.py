@@ -79,8 +79,9 @@ class WarehouseOrder:
         return {**self.asked, "state": self.state}
 
     def in_full(self) -> dict[str, Any]:
-        """What the control plane shows: state, lines with all their quantities, parcels, the carrier's last refusal."""
+        """What the control plane shows: the order as asked, state, lines with all quantities, parcels, the carrier's refusal."""
         return {
+            **self.asked,
             "reference": self.reference,
             "order": self.state,
             "state": self.state,

@@ -1,0 +1,49 @@
+"""Asking, in the middle of a scenario, whether what is recorded so far holds: what a Then step stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.checks.catalogue import CHECKS, Check, rule_on
+from harness.checks.ruling import Ruling
+from harness.kernel.errors import Compromised
+from harness.kernel.outcome import Standing
+from harness.ledger.entry import Entry
+from harness.ledger.store import reading
+
+# What a single journey can be asked in its end; the others speak of a whole rehearsal.
+OF_ONE_ORDER: dict[str, Check] = {name: check for name, check in CHECKS.items() if name not in {"scenarios", "orphans"}}
+
+
+class DoesNotHold(AssertionError):
+    """Something recorded is not as it was owed. The message names each interface, what was expected, what was seen."""
+
+
+def demand(entries: Iterable[Entry], *interfaces: str) -> None:
+    """Each of these handoffs or rules was due and held. Raises DoesNotHold, or Compromised where nothing could be seen."""
+    rulings = [each for each in rule_on(reading(entries), OF_ONE_ORDER) if each.interface in interfaces]
+    if missing := set(interfaces) - {each.interface for each in rulings}:
+        raise DoesNotHold(f"the order never came to the stage of: {', '.join(sorted(missing))}")
+    _require(rulings)
+
+
+def demand_all(entries: Iterable[Entry]) -> None:
+    """Every handoff and every conservation rule of the journey holds. Raises as `demand`."""
+    rulings = rule_on(reading(entries), OF_ONE_ORDER)
+    if not any(each.check == "handoff" for each in rulings):
+        raise DoesNotHold("nothing was handed from one system to another in this scenario")
+    _require(rulings)
+
+
+def _require(rulings: list[Ruling]) -> None:
+    broken = [each for each in rulings if each.standing is Standing.BROKEN]
+    if broken:
+        raise DoesNotHold("\n".join(_worded(each) for each in broken))
+    unproven = [each for each in rulings if each.standing is Standing.UNPROVEN]
+    if unproven:
+        raise Compromised("; ".join(f"{each.interface}: {each.problem}" for each in unproven))
+
+
+def _worded(ruling: Ruling) -> str:
+    arrow = f"{ruling.sender} → {ruling.receiver}" if ruling.receiver != ruling.sender else ruling.sender
+    return f"{arrow}, {ruling.interface}: {ruling.problem} (expected {ruling.expected}; seen {ruling.seen})"

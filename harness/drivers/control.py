@@ -1,0 +1,86 @@
+"""The hands of warehouse clerks and couriers: the control planes of the simulators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from harness.kernel.disturbance import Disturbance
+from harness.kernel.errors import Compromised
+
+
+class MoveRefused(AssertionError):
+    """A system would not do what it was asked; the message is its own reason."""
+
+
+class ControlPlane:
+    """The `/_control` routes of one simulator."""
+
+    def __init__(self, role: str, address: str, key: str = "") -> None:
+        self.role = role
+        self._address = address.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """POST to the control plane. Raises MoveRefused for a 4xx, Compromised when nothing sensible answers."""
+        return self._ask("POST", path, body)
+
+    def delete(self, path: str) -> Any:
+        """DELETE on the control plane, as `post`."""
+        return self._ask("DELETE", path, None)
+
+    def disturb(self, disturbance: Disturbance) -> None:
+        """Arm a fault on the messages that this system sends."""
+        self.post("/disturbances", disturbance.to_json())
+
+    def settle(self, order: str, *, within: float = 10.0) -> bool:
+        """Let the messages of an order go out; whether all did."""
+        return bool(self.post("/settle", {"order": order, "within": within})["idle"])
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
+        try:
+            answer = self._session.request(method, f"{self._address}/_control{path}", json=body, timeout=30)
+        except requests.RequestException as error:
+            raise Compromised(f"the {self.role} at {self._address} does not answer ({type(error).__name__})") from error
+        if 400 <= answer.status_code < 500:
+            raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}")
+        if answer.status_code >= 500:
+            raise Compromised(f"the {self.role} failed with {answer.status_code} on {path}")
+        return answer.json() if answer.content else None
+
+
+def _reason(answer: requests.Response) -> str:
+    try:
+        return str(answer.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:200]
+
+
+class WarehouseFloor:
+    """What a warehouse clerk does with an order or a return. Each call returns the order as it then stands."""
+
+    def __init__(self, plane: ControlPlane) -> None:
+        self._plane = plane
+
+    def move(self, order: str, move: str, **how: Any) -> dict[str, Any]:
+        """One move of an order: allocate, pick (short=[{"sku", "quantity"}]), pack (parcels=n), hand_over, cancel …"""
+        return dict(self._plane.post(f"/orders/{order}/moves", {"move": move} | how)["order"])
+
+    def move_return(self, rma: str, move: str, **how: Any) -> dict[str, Any]:
+        """One move of a return: receive, grade (grades=[{"sku", "quantity", "grade"}]), close."""
+        return dict(self._plane.post(f"/returns/{rma}/moves", {"move": move} | how))
+
+
+class CourierRound:
+    """What a courier does with a parcel."""
+
+    def __init__(self, plane: ControlPlane) -> None:
+        self._plane = plane
+
+    def move(self, tracking_number: str, move: str) -> None:
+        """One event of a parcel: collect, transit, out, deliver, fail, return."""
+        self._plane.post(f"/parcels/{tracking_number}/moves", {"move": move})

@@ -1,0 +1,1 @@
+"""django-oscar with the staging shop's templates, in a browser."""

@@ -1,0 +1,1 @@
+"""Hosted payment pages, one module a provider."""

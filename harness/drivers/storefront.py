@@ -1,0 +1,133 @@
+"""What a shopper can do in any shop's storefront, and what a shop's pages tell her.
+
+A driver reaches the shop; it neither records nor judges. What a page shows is returned as it stands, in minor units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Something that can be bought: `page` is its path in the shop, `name` as the page shows it."""
+
+    sku: str
+    page: str
+    name: dict[str, str] = field(default_factory=dict)
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A delivery address as a customer types it. `country` is ISO 3166-1 alpha-2, `phone` in international form."""
+
+    first_name: str
+    last_name: str
+    line1: str
+    postcode: str
+    city: str
+    country: str
+    phone: str
+    line2: str = ""
+    company: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What the last page before confirming shows: the customer agrees to this and to nothing else.
+
+    `lines`: [{"sku", "name", "quantity", "unit_price"}]; amounts in minor units including tax.
+    """
+
+    lines: list[dict[str, object]]
+    goods: int
+    discount: int
+    shipping: int
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """What the customer's own page of an order shows. Amounts that it does not show are 0, texts ""."""
+
+    order: str
+    status: str
+    total: int
+    tracking_numbers: list[str]
+    rmas: list[str]
+    refunded: int
+    credited: int
+
+
+class Storefront(Protocol):
+    """A shop's storefront in one browser window, or over its HTTP surface."""
+
+    def enter(self, language: str) -> None:
+        """Open the shop in this language."""
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in to an existing account."""
+
+    def choose(self, article: Article, quantity: int) -> None:
+        """Put so many of an article into the basket."""
+
+    def use_voucher(self, code: str) -> None:
+        """Enter a voucher in the basket. Raises ShopRefused when the shop does not take it."""
+
+    def check_out(self, *, email: str, address: Address, delivery_method: str, guest: bool) -> Offer:
+        """Go through the checkout up to the last page before confirming, and read it."""
+
+    def confirm(self) -> str:
+        """Confirm the order; returns the address of the payment page this leads to."""
+
+    def pay_again(self) -> str:
+        """From the shop's page of an unpaid order, go to a new payment page; returns its address."""
+
+    def thanked(self) -> str:
+        """The order number on the thank-you page that is open. Raises ShopRefused when another page is."""
+
+    def order_page(self, order: str, link: str) -> OrderPage:
+        """Open the customer's page of an order (a guest by `link`, which came by mail) and read it."""
+
+    def request_return(self, order: str, link: str, units: dict[str, int], reason: str) -> str:
+        """Ask to send articles back, on the order page; returns the RMA number that the shop gives."""
+
+
+class BackOffice(Protocol):
+    """What customer service does in a shop's back office."""
+
+    def refund_everything(self, order: str) -> None:
+        """Refund all that was captured, the delivery charge included."""
+
+
+class PaymentPage(Protocol):
+    """The payment provider's hosted page, when it is open in the shopper's window."""
+
+    def session(self) -> str:
+        """The provider's name of the payment page that is open."""
+
+    def pay(self, card: str) -> None:
+        """Type this card number with a valid date and code, and pay."""
+
+    def pay_and_close(self, card: str) -> None:
+        """Pay, but never follow the way back: the window is lost as soon as the provider has the card."""
+
+    def refusal(self) -> str:
+        """Why the last card was refused, as the page says it; "" when it does not."""
+
+    def asks_for_authentication(self) -> bool:
+        """Whether the page of strong authentication is open."""
+
+    def authenticate(self, *, passed: bool) -> None:
+        """Pass or fail the strong authentication that is open."""
+
+
+class ShopRefused(AssertionError):
+    """The shop said no, or showed another page than a customer may expect. The message says what was on the screen."""

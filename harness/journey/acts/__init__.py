@@ -1,0 +1,1 @@
+"""What actors attempt, one act a file. Each ends by proving that it arrived, and is recorded with its outcome."""

@@ -1,0 +1,76 @@
+"""The shopper goes through the checkout and confirms; the order exists, its payment page is open."""
+
+from __future__ import annotations
+
+from harness.drivers.storefront import Address, Offer, ShopRefused
+from harness.journey.acts.attempting import attempt
+from harness.journey.actors import Shopper
+from harness.journey.journey import Journey
+from harness.kernel.waiting import eventually
+from harness.ledger.events import Agreed
+from harness.probes.reading import Blind
+
+
+def place_order(journey: Journey, shopper: Shopper) -> None:
+    """Check out, keep what the last page showed as the terms agreed, confirm, and open the stage "placed"."""
+    with attempt(journey, shopper.name, "place the order", "shop"):
+        offer = shopper.storefront.check_out(
+            email=shopper.email,
+            address=shopper.address,
+            delivery_method=shopper.delivery_method,
+            guest=shopper.is_guest,
+        )
+        _is_what_was_chosen(shopper, offer)
+        shopper.offer = offer
+        shopper.storefront.confirm()
+        order = _order_number(journey, shopper)
+    journey.agree(_terms(order, shopper, offer))
+    journey.reach("placed")
+
+
+def _is_what_was_chosen(shopper: Shopper, offer: Offer) -> None:
+    chosen = {article.sku: quantity for article, quantity in shopper.basket}
+    shown = {str(line["sku"]): line["quantity"] for line in offer.lines}
+    if chosen != shown:
+        raise ShopRefused(f"the page before confirming shows {shown}, the basket was filled with {chosen}")
+
+
+def _order_number(journey: Journey, shopper: Shopper) -> str:
+    psp = journey.sights.psp
+    if psp is None:
+        raise Blind("the landscape has no psp to look at: the number of an unpaid order is read there")
+    session = shopper.payment.session()
+    found = eventually(lambda: psp.order_of_session(session), within=5.0)
+    if not found.value:
+        raise ShopRefused(f"the payment page {session!r} belongs to no order that the payment provider knows")
+    return found.value
+
+
+def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
+    return Agreed(
+        order=order,
+        currency=offer.currency,
+        lines=[dict(line) for line in offer.lines],
+        goods=offer.goods,
+        discount=offer.discount,
+        shipping=offer.shipping,
+        total=offer.total,
+        email=shopper.email,
+        language=shopper.language,
+        delivery_method=shopper.delivery_method,
+        address=_fields(shopper.address),
+        voucher=shopper.voucher,
+    )
+
+
+def _fields(address: Address) -> dict[str, str]:
+    return {
+        "name": address.name,
+        "company": address.company,
+        "line1": address.line1,
+        "line2": address.line2,
+        "postcode": address.postcode,
+        "city": address.city,
+        "country": address.country,
+        "phone": address.phone,
+    }

@@ -1,0 +1,45 @@
+"""The customer sends articles back, and the warehouse receives and grades them."""
+
+from __future__ import annotations
+
+from harness.journey.acts.attempting import attempt
+from harness.journey.actors import Courier, Shopper, WarehouseClerk
+from harness.journey.journey import Journey
+from harness.journey.life import ReturnCase
+from harness.kernel.waiting import eventually
+
+
+def request_return(journey: Journey, shopper: Shopper, units: dict[str, int], reason: str = "changed_mind") -> str:
+    """Ask for a return on the order page; the shop must give an RMA number."""
+    with attempt(journey, shopper.name, "ask for a return", "shop"):
+        rma = shopper.storefront.request_return(journey.life.order, shopper.link, units, reason)
+    journey.life.returns[rma] = ReturnCase(rma, units, reason)
+    journey.reach("return announced", rma)
+    return rma
+
+
+def receive_return(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str, *, grade: str = "A") -> None:
+    """The return parcel travels to the warehouse, which receives it and grades every unit that was announced."""
+    case = journey.life.returns[rma]
+    with attempt(journey, courier.name, "carry the return parcel", "carrier"):
+        for number in _return_parcels(journey, rma):
+            for move in ("collect", "transit", "out", "deliver"):
+                courier.round.move(number, move)
+    with attempt(journey, clerk.name, "receive the return", "warehouse"):
+        clerk.floor.move_return(rma, "receive")
+    journey.reach("received", rma)
+    grades = [{"sku": sku, "quantity": count, "grade": grade} for sku, count in case.announced.items()]
+    with attempt(journey, clerk.name, "grade the return", "warehouse"):
+        clerk.floor.move_return(rma, "grade", grades=grades)
+    case.graded = grades
+    journey.reach("graded", rma)
+    journey.reach("restocked", rma)
+    journey.reach("refunded", rma)
+
+
+def _return_parcels(journey: Journey, rma: str) -> list[str]:
+    carrier = journey.sights.carrier
+    if carrier is None:
+        return []
+    parcels = eventually(lambda: carrier.parcels(journey.life.order, "return"), within=5.0).value
+    return [each["tracking_number"] for each in parcels.get("parcels", []) if each.get("rma", rma) == rma]

@@ -1,0 +1,19 @@
+@en @ui
+Feature: Returning articles
+  What comes back is counted, put back on sale, and paid back to the cent.
+
+  @S75 @smoke @refunded
+  Scenario: Return requested, received, restocked, refunded; order summary right after every step
+    Given the customer is a guest
+    When she puts two different articles into the basket, 2 of the first
+    And she uses the voucher "WELCOME10"
+    And she places the order
+    And she pays by card
+    And the warehouse prepares and ships the order
+    And the courier delivers the parcel
+    And she asks to return one unit of the first article
+    Then she is told how to send it back, and the warehouse expects it
+    When the return reaches the warehouse and is graded A
+    Then the article is back on sale
+    And she is refunded for what she sent back
+    And every system agrees on the order

@@ -1,0 +1,7 @@
+"""The vocabulary of scenarios, in English and French. A step says who does what, and calls one thing.
+
+The modules are pytest plugins: `conftest.py` names them through MODULES.
+"""
+
+MODULES = ("ordering", "paying", "preparing", "returning", "disturbing", "agreeing")
+"""The modules of this folder that hold steps."""

@@ -1,0 +1,31 @@
+"""What the customer and all systems must agree on."""
+
+from __future__ import annotations
+
+from pytest_bdd import then
+
+from harness.checks.demand import demand, demand_all
+from harness.journey.closing import close
+from harness.journey.journey import Journey
+
+
+@then("the shop has the order as she agreed to it")
+@then("la boutique a enregistré la commande telle qu'elle l'a validée")
+def order_recorded(journey: Journey) -> None:
+    """Articles, amounts, address, language; and the stock is held for her."""
+    demand(journey.entries(), "order recorded", "stock held")
+
+
+@then("the confirmation mail arrives once, with number, lines, total and address")
+@then("l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse")
+def confirmation(journey: Journey) -> None:
+    """In the customer's language."""
+    demand(journey.entries(), "order confirmed")
+
+
+@then("every system agrees on the order")
+@then("tous les systèmes sont d'accord sur la commande")
+def all_agree(journey: Journey) -> None:
+    """Every handoff so far held, and money, stock, parcels and mails add up over all systems."""
+    close(journey)
+    demand_all(journey.entries())

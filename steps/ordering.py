@@ -1,0 +1,59 @@
+"""Filling a basket and placing the order."""
+
+from __future__ import annotations
+
+from pytest_bdd import given, parsers, when
+
+from harness.journey.acts.fill_basket import fill_basket, use_voucher
+from harness.journey.acts.place_order import place_order
+from harness.journey.actors import Choosing, Shopper
+from harness.journey.journey import Journey
+
+
+@given("the customer is a guest", target_fixture="customer")
+@given("une cliente sans compte", target_fixture="customer")
+def a_guest(shopper: Shopper) -> Shopper:
+    """The customer has no account."""
+    return shopper
+
+
+@given("the customer is signed in", target_fixture="customer")
+@given("une cliente connectée à son compte", target_fixture="customer")
+def a_customer_with_account(basket: Choosing) -> Shopper:
+    """The customer has an account with a delivery address."""
+    return basket.take_account()
+
+
+@when(parsers.parse("she puts {count:d} of one article into the basket"))
+@when(parsers.parse("elle met {count:d} exemplaires d'un article dans le panier"))
+def one_article(journey: Journey, customer: Shopper, basket: Choosing, count: int) -> None:
+    """So many units of one article."""
+    fill_basket(journey, customer, basket.choose([count]))
+
+
+@when("she puts one article into the basket")
+@when("elle met un article dans le panier")
+def a_single_unit(journey: Journey, customer: Shopper, basket: Choosing) -> None:
+    """One unit of one article."""
+    fill_basket(journey, customer, basket.choose([1]))
+
+
+@when("she puts two different articles into the basket, 2 of the first")
+@when("elle met deux articles différents dans le panier, dont le premier en 2 exemplaires")
+def two_articles(journey: Journey, customer: Shopper, basket: Choosing) -> None:
+    """Three units of two articles."""
+    fill_basket(journey, customer, basket.choose([2, 1]))
+
+
+@when(parsers.parse('she uses the voucher "{code}"'))
+@when(parsers.parse('elle utilise le bon de réduction "{code}"'))
+def a_voucher(journey: Journey, customer: Shopper, code: str) -> None:
+    """The voucher must give a discount."""
+    use_voucher(journey, customer, code)
+
+
+@when("she places the order")
+@when("elle passe la commande")
+def the_order(journey: Journey, customer: Shopper) -> None:
+    """Through the checkout, up to the payment page."""
+    place_order(journey, customer)

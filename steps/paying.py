@@ -1,0 +1,75 @@
+"""Paying on the payment provider's page, in all the ways this can go."""
+
+from __future__ import annotations
+
+from pytest_bdd import then, when
+
+from harness.checks.demand import demand
+from harness.journey.acts import pay
+from harness.journey.actors import Shopper
+from harness.journey.closing import close
+from harness.journey.journey import Journey
+
+
+@when("she pays by card")
+@when("elle paie par carte")
+def by_card(journey: Journey, customer: Shopper) -> None:
+    """The card is accepted, the shop thanks her."""
+    pay.pay(journey, customer)
+
+
+@when("she pays with a card that is declined")
+@when("elle paie avec une carte refusée")
+def with_a_declined_card(journey: Journey, customer: Shopper) -> None:
+    """The payment page says so and lets her try again."""
+    pay.be_declined(journey, customer)
+
+
+@when("she pays with a card that asks for strong authentication")
+@when("elle paie avec une carte qui demande une authentification forte")
+def with_authentication(journey: Journey, customer: Shopper) -> None:
+    """The bank's page opens."""
+    pay.pay_until_authentication(journey, customer)
+
+
+@when("she passes the strong authentication")
+@when("elle réussit l'authentification forte")
+def passes(journey: Journey, customer: Shopper) -> None:
+    """The shop thanks her."""
+    pay.pass_authentication(journey, customer)
+
+
+@when("she fails the strong authentication")
+@when("elle échoue à l'authentification forte")
+def fails(journey: Journey, customer: Shopper) -> None:
+    """The payment page says that nothing was paid."""
+    pay.fail_authentication(journey, customer)
+
+
+@when("she pays but her browser never comes back to the shop")
+@when("elle paie mais son navigateur ne revient jamais à la boutique")
+def vanishes(journey: Journey, customer: Shopper) -> None:
+    """Only the payment provider's message can tell the shop."""
+    pay.pay_and_vanish(journey, customer)
+
+
+@then("the payment is authorised for the total she agreed to")
+@then("le paiement est autorisé pour le total qu'elle a accepté")
+def authorised(journey: Journey) -> None:
+    """Payment provider and shop agree on the amount."""
+    demand(journey.entries(), "payment requested", "payment authorised")
+
+
+@then("the payment is captured for what was shipped")
+@then("le paiement est encaissé pour ce qui a été expédié")
+def captured(journey: Journey) -> None:
+    """Captured is the value shipped, delivery included, and the shop knows it."""
+    demand(journey.entries(), "payment captured", "capture known")
+
+
+@then("the order is not paid")
+@then("la commande n'est pas payée")
+def not_paid(journey: Journey) -> None:
+    """Nothing was authorised or moved, and the warehouse never heard of it."""
+    close(journey)
+    demand(journey.entries(), "no money moves without authorisation", "unpaid orders are not prepared")

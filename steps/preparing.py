@@ -1,0 +1,77 @@
+"""Preparing, shipping and delivering the order."""
+
+from __future__ import annotations
+
+from pytest_bdd import then, when
+
+from harness.checks.demand import demand
+from harness.journey.acts import prepare
+from harness.journey.acts.deliver import deliver
+from harness.journey.actors import Courier, WarehouseClerk
+from harness.journey.journey import Journey
+
+
+@then("the warehouse has the order as she agreed to it")
+@then("l'entrepôt a reçu la commande telle qu'elle l'a validée")
+def order_at_the_warehouse(journey: Journey) -> None:
+    """Same lines, quantities, address and method; and the shop knows that it was accepted."""
+    demand(journey.entries(), "order exported", "order accepted")
+
+
+@when("the warehouse prepares and ships the order")
+@when("l'entrepôt prépare et expédie la commande")
+def ships(journey: Journey, clerk: WarehouseClerk) -> None:
+    """Picked, packed in one parcel, handed to the carrier."""
+    prepare.pick(journey, clerk)
+    prepare.pack(journey, clerk)
+    prepare.hand_over(journey, clerk)
+
+
+@when("one unit is missing when the warehouse picks the order")
+@when("il manque un exemplaire au moment du prélèvement")
+def short_pick(journey: Journey, clerk: WarehouseClerk) -> None:
+    """One unit of the first article is not on the shelf."""
+    prepare.pick(journey, clerk, short={journey.life.terms.lines[0]["sku"]: 1})
+
+
+@when("the warehouse packs and ships the rest")
+@when("l'entrepôt emballe et expédie le reste")
+def ships_the_rest(journey: Journey, clerk: WarehouseClerk) -> None:
+    """What was picked leaves in one parcel."""
+    prepare.pack(journey, clerk)
+    prepare.hand_over(journey, clerk)
+
+
+@when("the courier delivers the parcel")
+@when("le transporteur livre le colis")
+def delivers(journey: Journey, courier: Courier) -> None:
+    """The parcel reaches its door."""
+    deliver(journey, courier)
+
+
+@then("the shop knows what was shipped and under which tracking number")
+@then("la boutique sait ce qui a été expédié et sous quel numéro de suivi")
+def shipping_known(journey: Journey) -> None:
+    """Shipped and missing units, parcels, and the hand-over to the carrier."""
+    demand(journey.entries(), "label requested", "parcels handed over", "dispatch reported", "collection reported")
+
+
+@then("the customer is told once that her parcel is on its way, with its tracking number")
+@then("la cliente est prévenue une seule fois de l'expédition, avec le numéro de suivi")
+def dispatch_told(journey: Journey) -> None:
+    """By mail, and on her order page."""
+    demand(journey.entries(), "dispatch told", "tracking shown")
+
+
+@then("the shop knows that the parcel was delivered")
+@then("la boutique sait que le colis a été livré")
+def delivery_known(journey: Journey) -> None:
+    """The carrier's report reached the shop."""
+    demand(journey.entries(), "delivery reported")
+
+
+@then("she is told what is missing, and does not pay for it")
+@then("elle est prévenue de ce qui manque et ne le paie pas")
+def missing_told(journey: Journey) -> None:
+    """The dispatch mail names the missing article; captured is the value shipped."""
+    demand(journey.entries(), "dispatch told", "payment captured", "capture known")

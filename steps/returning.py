@@ -1,0 +1,67 @@
+"""Sending articles back and getting money back."""
+
+from __future__ import annotations
+
+from pytest_bdd import parsers, then, when
+
+from harness.checks.demand import demand
+from harness.journey.acts.refund_whole import refund_whole
+from harness.journey.acts.send_back import receive_return, request_return
+from harness.journey.actors import Courier, CustomerService, Shopper, WarehouseClerk
+from harness.journey.journey import Journey
+
+
+@when("she asks to return one unit of the first article", target_fixture="rma")
+@when("elle demande à retourner un exemplaire du premier article", target_fixture="rma")
+def returns_one(journey: Journey, customer: Shopper) -> str:
+    """On her order page; the shop gives an RMA number."""
+    return request_return(journey, customer, {journey.life.terms.lines[0]["sku"]: 1})
+
+
+@when("she asks to return everything", target_fixture="rma")
+@when("elle demande à tout retourner", target_fixture="rma")
+def returns_all(journey: Journey, customer: Shopper) -> str:
+    """Every unit that was shipped."""
+    return request_return(journey, customer, dict(journey.life.shipped))
+
+
+@then("she is told how to send it back, and the warehouse expects it")
+@then("elle sait comment renvoyer l'article et l'entrepôt attend le retour")
+def return_expected(journey: Journey) -> None:
+    """Return label, announcement and mail."""
+    demand(journey.entries(), "return announced", "return label requested", "return told")
+
+
+@when(parsers.parse("the return reaches the warehouse and is graded {grade}"))
+@when(parsers.parse("le retour arrive à l'entrepôt et reçoit la note {grade}"))
+def return_graded(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str, grade: str) -> None:
+    """Every announced unit comes back in this condition: A, B or scrap."""
+    receive_return(journey, courier, clerk, rma, grade=grade)
+
+
+@then("the article is back on sale")
+@then("l'article est remis en vente")
+def restocked(journey: Journey) -> None:
+    """The shop's stock is up by what came back."""
+    demand(journey.entries(), "return graded", "stock given back")
+
+
+@then("she is refunded for what she sent back")
+@then("elle est remboursée de ce qu'elle a renvoyé")
+def refunded(journey: Journey) -> None:
+    """To the cent, discount share included, with a credit note and a mail."""
+    demand(journey.entries(), "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
+
+
+@when("customer service refunds the whole order")
+@when("le service client rembourse toute la commande")
+def whole_refund(journey: Journey, customer_service: CustomerService) -> None:
+    """From the back office, delivery included."""
+    refund_whole(journey, customer_service)
+
+
+@then("she gets back all that was captured, with a credit note and a mail")
+@then("elle récupère tout ce qui a été encaissé, avec un avoir et un e-mail")
+def all_refunded(journey: Journey) -> None:
+    """Payment provider, shop, credit note and mail say the same amount."""
+    demand(journey.entries(), "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
