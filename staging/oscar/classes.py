@@ -7,6 +7,7 @@ from oscar.core.loading import default_class_loader
 
 REPLACED: dict[tuple[str, str], str] = {
     ("partner.strategy", "Selector"): "staging.oscar.storefront.prices.Selector",
+    ("basket.utils", "LineDiscountRegistry"): "staging.oscar.storefront.discounts.LineDiscountRegistry",
     ("shipping.repository", "Repository"): "staging.oscar.storefront.delivery.Repository",
     ("checkout.calculators", "OrderTotalCalculator"): "staging.oscar.storefront.totals.OrderTotalCalculator",
     ("order.utils", "OrderCreator"): "staging.oscar.storefront.placing.OrderCreator",

@@ -10,8 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 
 
 class StripeStandIn:
@@ -138,3 +141,17 @@ def serving() -> Iterator[StripeStandIn]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def stripe(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StripeStandIn]:
+    """The shop's PSP is a stand-in, reached by the official client."""
+    from django.conf import settings  # noqa: PLC0415 - Django is not set up before
+
+    from staging.oscar.payments import gateway  # noqa: PLC0415 - as above
+
+    with serving() as stand_in:
+        monkeypatch.setattr(settings, "SHOP_PSP_URL", stand_in.url)
+        gateway.client.cache_clear()
+        yield stand_in
+        gateway.client.cache_clear()

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from oscar.apps.order import utils
 
+from .discounts import given_by
 from .models import OrderLanguage
 from .totals import to_cent
 
@@ -19,6 +20,12 @@ class OrderCreator(utils.OrderCreator):
         order.shipping_method = str(order.shipping_method)
         OrderLanguage.objects.create(order=order, language=(get_language() or "en")[:2])
         return order
+
+    def create_discount_model(self, order: Any, discount: Any) -> None:
+        """Keep an offer's discount as the lines add it up; Oscar rounds the unrounded sum down instead."""
+        if not discount["result"].affects_shipping:
+            discount["discount"] = given_by(discount["offer"], order.basket)
+        super().create_discount_model(order, discount)
 
     def create_line_models(self, order: Any, basket_line: Any, extra_line_fields: Any = None) -> Any:
         """Create a line whose amounts are rounded as the total counts them (the database would round to even)."""
