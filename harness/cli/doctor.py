@@ -21,7 +21,9 @@ def consult(name: str, language: str) -> int:
     landscape = load(name)
     with (
         scratch("doctor") as folder,
-        rooms.systems().start(landscape, home=folder, seed=0, log=console.print, examined=False) as running,
+        rooms.systems().start(
+            landscape, home=folder, seed=0, log=console.print, language=language, examined=False
+        ) as running,
     ):
         rows = examine(landscape, running.endpoints)
     console.print(table(rows, language))

@@ -2,67 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from harness.cli import rooms
 from harness.cli.scratch import scratch
 from harness.cli.words import word
 from harness.kernel.errors import Compromised
 from harness.kernel.waiting import eventually
+from harness.landscape.endpoint import Endpoint
 from harness.landscape.load import load
 
 _LOOK_EVERY = 3600.0  # seconds of one wait; waits follow each other until Ctrl-C
 
 
 def keep_up(name: str, language: str) -> None:
-    """Start the landscape, print where everything is, and wait. Raises Compromised when a system dies."""
-    console = Console()
+    """Start the landscape, print where everything is, and wait for Ctrl-C. Raises Compromised when a system dies."""
+    console = Console(highlight=False, soft_wrap=True)
     landscape = load(name)
     with (
         scratch("up") as folder,
-        rooms.systems().start(landscape, home=folder, seed=0, log=_teller(console)) as running,
+        rooms.systems().start(landscape, home=folder, seed=0, log=console.print, language=language) as running,
     ):
-        console.print(addresses(running.endpoints, language))
-        console.print(f"{word('logs', language)}: {folder}/logs", soft_wrap=True)
-        console.print(word("until", language))
+        for line in addresses(running.endpoints, language):
+            console.print(line, markup=False)
+        console.print(word("logs", language, path=folder / "logs"), word("until", language), sep="\n", markup=False)
         _wait(running)
+    console.print(word("ended", language))
 
 
-def addresses(endpoints: Any, language: str) -> Table:
-    """Where a person can look, and what to sign in with."""
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+def addresses(endpoints: Mapping[str, Endpoint], language: str) -> Iterator[str]:
+    """Where a person can look, and what to sign in with: one line each, whole, so that it can be copied."""
+    names = {role: f"{word(role, language)} ({word(endpoint.kind, language)})" for role, endpoint in endpoints.items()}
+    width = max(map(len, names.values()), default=0) + 2
     for role, endpoint in endpoints.items():
-        table.add_row(
-            f"{word(role, language)} ({word(endpoint.kind, language)})",
-            endpoint.address,
-            _hint(role, endpoint, language),
-        )
-        if "staff_user" in endpoint.extras:
-            user, password = endpoint.extras["staff_user"], endpoint.extras["staff_password"]
-            table.add_row(
-                f"  {word('back office', language)}",
-                f"{endpoint.address}/dashboard/",
-                word("signed in as", language, user=user, password=password),
-            )
-    return table
+        yield f"{names[role]:<{width}}{endpoint.address}"
+        for hint in _hints(role, endpoint, language):
+            yield f"{'':<{width}}{hint}"
 
 
-def _hint(role: str, endpoint: Any, language: str) -> str:
+def _hints(role: str, endpoint: Endpoint, language: str) -> Iterator[str]:
+    given = endpoint.extras
+    if "staff_user" in given:
+        yield word("back office", language, address=endpoint.address, user=given["staff_user"])
+        yield word("password", language, password=given["staff_password"])
     if role == "psp" and endpoint.kind == "simulated":
-        return word("reached from checkout", language)
-    if role == "mail" and "smtp" in endpoint.extras:
-        return f"/messages, SMTP {endpoint.extras['smtp']}"
-    return ""
-
-
-def _teller(console: Console) -> Any:
-    return lambda line: console.print(line, style="dim", highlight=False)
+        yield word("hosted payment", language)
+    if role == "mail" and endpoint.kind == "simulated":
+        yield word("messages", language, address=endpoint.address, smtp=given.get("smtp", "?"))
+    elif endpoint.kind == "simulated":
+        yield word("notes", language, address=endpoint.address)
 
 
 def _wait(running: Any) -> None:
-    while not (died := eventually(running.check, within=_LOOK_EVERY, every=0.5).value):
-        pass
+    try:
+        while not (died := eventually(running.check, within=_LOOK_EVERY, every=0.5).value):
+            pass
+    except KeyboardInterrupt:
+        return  # the usual end
     raise Compromised("\n".join(died))

@@ -13,7 +13,7 @@ class Endpoint:
     """One system in reach. `address` has no trailing slash.
 
     `key` is the bearer of its API ("" when it needs none): the probe API of a shop, the API of a PSP, warehouse or
-    carrier. `extras` by role: shop "staff_user", "staff_password"; mail "smtp" (host:port); a simulator elsewhere
+    carrier. `extras` by role: shop "staff_user", "staff_password", "inventory" (a file); mail "smtp" (host:port); a simulator elsewhere
     "control_key"; and whatever text the landscape's options hold.
     """
 
