@@ -94,7 +94,6 @@ def _act(request: HttpRequest, order: Any, language: str) -> None:
 def _facts(order: Any, language: str) -> dict[str, Any]:
     return order_facts(order) | {
         "language": language,
-        "captured": money.captured(order),
         "refundable": money.refundable(order),
         "actions": [(action, f"do_{action}") for action in ACTIONS],
         "sent": order.outbox.all(),

@@ -24,6 +24,7 @@ def order_facts(order: Any) -> dict[str, Any]:
         "delivery": to_minor(order.shipping_incl_tax),
         "vat": to_minor(order.total_tax),
         "total": to_minor(order.total_incl_tax),
+        "captured": money.captured(order),
         "refunded": money.refunded(order),
         "parcels": parcels_shown(order),
         "returns": order.returns.select_related("parcel").prefetch_related("lines__line"),

@@ -24,10 +24,10 @@ def rejected(order: Any, body: Body) -> None:
     cancelling.finish(order, reading.text(body, "message", required=False) or reading.text(body, "code"))
 
 
-def allocated(order: Any, body: Body) -> str | None:
+def allocated(order: Any, body: Body) -> None:
     """The warehouse holds stock for it; the shop has held its own since the order was placed."""
     units.on_lines(_ordered(order), reading.quantities(body, "lines"))
-    return _advance(order, ACCEPTED)
+    advance(order, ACCEPTED)
 
 
 def picked(order: Any, body: Body) -> str | None:
