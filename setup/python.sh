@@ -6,6 +6,14 @@ cd "$(dirname "$0")/.."
 
 fits() { command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; }
 has_venv() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
+# In the background, so that a signal reaches it while we wait: a shell answers none while a command in front runs.
+quietly() {
+    "$python" setup/quietly.py "$@" &
+    child=$!
+    trap 'kill "$child" 2>/dev/null; wait "$child"; exit 2' INT TERM
+    wait "$child" || exit 2
+    trap - INT TERM
+}
 works() { fits .venv/bin/python && .venv/bin/python -c 'import pip' 2>/dev/null; }
 
 works && exit 0
@@ -33,8 +41,8 @@ if [ -z "$ready" ]; then
         exit 2
     fi
     export DEBIAN_FRONTEND=noninteractive
-    "$python" setup/quietly.py "list of Debian packages" apt-get update || exit 2
-    "$python" setup/quietly.py "$package" apt-get install -y --no-install-recommends "$package" || exit 2
+    quietly "list of Debian packages" apt-get update
+    quietly "$package" apt-get install -y --no-install-recommends "$package"
     ready=$python
 fi
 
