@@ -37,7 +37,7 @@ class StripeStandIn:
     def pay(self, order: str) -> dict[str, Any]:
         """The customer pays the last session of an order; return the payment intent."""
         session = [each for each in self.sessions.values() if each["client_reference_id"] == order][-1]
-        intent = {"id": f"pi_{session['id']}", "object": "payment_intent", "status": "requires_capture"}
+        intent: dict[str, Any] = {"id": f"pi_{session['id']}", "object": "payment_intent", "status": "requires_capture"}
         intent |= {"amount": session["amount_total"], "amount_capturable": session["amount_total"], "currency": "eur"}
         intent |= {"metadata": {"order": order}, "amount_received": 0}
         self.intents[intent["id"]] = intent
@@ -62,25 +62,19 @@ class StripeStandIn:
         return (404, {"error": {"message": "unknown"}}) if made is None else (200, made)
 
     def _do(self, method: str, path: list[str], fields: dict[str, str]) -> dict[str, Any] | None:
-        match method, path:
-            case "POST", ["checkout", "sessions"]:
-                return self._session(fields)
-            case "GET", ["checkout", "sessions", name]:
-                return self.sessions.get(name)
-            case "POST", ["checkout", "sessions", name, "expire"]:
-                return self.sessions[name] | {"status": "expired"}
-            case "GET", ["payment_intents", name]:
-                return self.intents.get(name)
-            case "POST", ["payment_intents", name, "capture"]:
-                taken = int(fields["amount_to_capture"])
-                return self._change(name, {"status": "succeeded", "amount_received": taken})
-            case "POST", ["payment_intents", name, "cancel"]:
-                return self._change(name, {"status": "canceled"})
-            case "POST", ["refunds"]:
-                return self._refund(fields)
-            case "GET", ["refunds"]:
-                return {"object": "list", "data": list(self.refunds.values()), "has_more": False, "url": "/v1/refunds"}
-        return None
+        if path[0] == "payment_intents":
+            return self._intent(path[1], path[2] if method == "POST" else "", fields)
+        if path[0] == "refunds":
+            listed = {"object": "list", "data": list(self.refunds.values()), "has_more": False, "url": "/v1/refunds"}
+            return self._refund(fields) if method == "POST" else listed
+        if path == ["checkout", "sessions"]:
+            return self._session(fields)
+        return self.sessions.get(path[2])
+
+    def _intent(self, name: str, verb: str, fields: dict[str, str]) -> dict[str, Any] | None:
+        if verb == "capture":
+            return self._change(name, {"status": "succeeded", "amount_received": int(fields["amount_to_capture"])})
+        return self._change(name, {"status": "canceled"} if verb == "cancel" else {})
 
     def _session(self, fields: dict[str, str]) -> dict[str, Any]:
         name = f"cs_{len(self.sessions) + 1}"

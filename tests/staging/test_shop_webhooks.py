@@ -1,5 +1,7 @@
 """The PSP's messages: signed, applied once, refused with a reason when they make no sense."""
 
+# ruff: noqa: PLC0415 - Django is not set up before a test runs
+
 from __future__ import annotations
 
 import json
