@@ -18,8 +18,8 @@ def fit(text: str, limit: int = 600) -> str:
 
 
 def one_line(text: str, limit: int = 300) -> str:
-    """As `fit`, with every run of white space as one space."""
-    return " ".join(fit(text, limit).split())
+    """As `fit`, with every run of white space as one space. No-break spaces stay, French needs them."""
+    return re.sub(r"[ \t\n]+", " ", fit(text, limit)).strip(" ")
 
 
 def pretty(value: Any, limit: int = 20_000) -> str:

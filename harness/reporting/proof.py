@@ -55,11 +55,15 @@ class Evidence:
 
     def exhibits(self, found: Finding) -> list[Shown]:
         """Pictures and files of the first order it struck, else of its first journey; those on disk only."""
+        return [self._shown(event, path) for event, path in self.files(found)]
+
+    def files(self, found: Finding) -> list[tuple[Exhibited, Path]]:
+        """The same exhibits, each with where it lies."""
         kept = self.reading.of(Exhibited)
         of_order = [event for _, event in kept if found.orders and event.order == found.orders[0]]
         chosen = of_order or [event for entry, event in kept if found.journeys and entry.journey == found.journeys[0]]
-        shown = [self._shown(event) for event in chosen]
-        return [item for item in shown if item is not None][:_MOST_PICTURES]
+        there = ((event, inside(self.run, event.path)) for event in chosen)
+        return [(event, path) for event, path in there if path is not None][:_MOST_PICTURES]
 
     def _proof(self, name: str) -> Proof:
         entry = self.reading.by_id(name)
@@ -67,10 +71,7 @@ class Evidence:
             return Proof(one_line(name, 80))
         return Proof(entry.id, stamp(entry.at), title_of(entry), pretty(asdict(entry.event)))
 
-    def _shown(self, event: Exhibited) -> Shown | None:
-        path = inside(self.run, event.path)
-        if path is None:
-            return None
+    def _shown(self, event: Exhibited, path: Path) -> Shown:
         link = quote(path.relative_to(self.run.resolve()).as_posix())
         picture = self._picture(path, event.media_type, link) if event.media_type in _PICTURES else ""
         return Shown(one_line(event.title, 120), event.stage, link, picture)

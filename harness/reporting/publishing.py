@@ -6,12 +6,20 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from harness.kernel.errors import DryrunError
-from harness.ledger.store import read_run
+from harness.ledger.store import Reading, read_run
+from harness.reporting.allure_html import build
+from harness.reporting.allure_verdict import add_verdict
+from harness.reporting.names import Names
 from harness.reporting.page import render
+from harness.reporting.proof import Evidence
+from harness.reporting.texts import texts
 from harness.reporting.verdict_json import dumped
 from harness.verdict.model import Verdict
+
+RESULTS = "allure-results"  # below the run directory, where the plugin has Allure write
 
 
 class ReportUnwritable(DryrunError):
@@ -40,11 +48,30 @@ def publish(run: Path, verdict: Verdict, *, language: str) -> Published:
     Raises ReportUnwritable when the verdict or its page cannot be written, and ValueError for an unknown language.
     """
     reading = read_run(run)
+    names = Names.of(reading, texts(language))
     told = _write(run / "verdict.json", dumped(verdict))
     notes: list[str] = []
     latest = _noted(notes, lambda: _link(run))
+    allure = _noted(notes, lambda: _allure(run, verdict, reading, names))
+    # Last, because it links to what is there.
     page = _write(run / "verdict.html", render(run, verdict, reading, language=language).encode("utf-8", "replace"))
-    return Published(run=run, verdict_json=told, page=page, latest=latest, notes=tuple(notes))
+    return Published(run=run, verdict_json=told, page=page, allure=allure, latest=latest, notes=tuple(notes))
+
+
+def _allure(run: Path, verdict: Verdict, reading: Reading, names: Names) -> Path:
+    results = run / RESULTS
+    if not results.is_dir():
+        raise ReportUnwritable(
+            f"No Allure report: {results} is not there; the results were sent elsewhere, or none were."
+        )
+    try:
+        add_verdict(results, verdict, Evidence(run, reading), names)
+    except OSError as error:
+        raise ReportUnwritable(f"No Allure report: {results} cannot be written ({error.strerror or error})") from error
+    language: Literal["en", "fr"] = "fr" if names.texts.language == "fr" else "en"
+    return build(
+        results, run / "allure", language=language, title=names.texts("allure.report", landscape=verdict.landscape)
+    )
 
 
 def _noted(notes: list[str], make: Callable[[], Path]) -> Path | None:
