@@ -101,7 +101,6 @@ class Door(SMTP):
         self._box = box
 
     async def push(self, status: AnyStr) -> None:
-        text = status.decode("utf-8", "replace") if isinstance(status, bytes) else status
-        if text.startswith("552"):
-            self._box.refused("mail.refused", 552, text[4:])
+        if str(status).startswith("552"):
+            self._box.refused("mail.refused", 552, str(status)[4:])
         await super().push(status)

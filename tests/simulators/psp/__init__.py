@@ -1,0 +1,1 @@
+"""Tests of the payment provider, with the official client as the judge."""
