@@ -20,7 +20,7 @@ from harness.plugin import options
 from harness.plugin.director import Director
 from harness.plugin.features import FeatureFile
 from harness.plugin.joining import JOINED, join_as_worker
-from harness.plugin.recorder import Recorder
+from harness.plugin.recorder import attend
 from harness.plugin.tags import KNOWN, remember_own
 
 
@@ -37,8 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     worker = join_as_worker(config)
     if worker is not None:
-        config.stash[JOINED] = worker
-        config.pluginmanager.register(Recorder(worker), "dryrun-recorder")
+        attend(config, worker)
     elif not hasattr(config, "workerinput"):
         options.settle(config)
         config.pluginmanager.register(Director(config), "dryrun-director")

@@ -10,9 +10,9 @@ import pytest
 from harness.kernel.errors import DryrunError
 from harness.plugin import options
 from harness.plugin.features import is_scenario
-from harness.plugin.joining import JOINED, WORKER_INPUT, worker_input
+from harness.plugin.joining import WORKER_INPUT, worker_input
 from harness.plugin.outputs import send_to
-from harness.plugin.recorder import Recorder
+from harness.plugin.recorder import attend
 from harness.plugin.rehearsal import Rehearsal
 
 COULD_NOT_RUN = 2
@@ -82,7 +82,7 @@ class Director:
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
         if self._rehearsal is not None:
-            node.workerinput[WORKER_INPUT] = worker_input(self._rehearsal.joined)
+            node.workerinput[WORKER_INPUT] = worker_input(self._config, self._rehearsal.joined)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any, error: object) -> None:
@@ -130,8 +130,7 @@ class Director:
                 "harness", f"{session.testsfailed} files could not be collected, and were left out"
             )
         if not workers:
-            self._config.stash[JOINED] = self._rehearsal.joined
-            self._config.pluginmanager.register(Recorder(self._rehearsal.joined), "dryrun-recorder")
+            attend(self._config, self._rehearsal.joined)
 
     def _interruption(self, exitstatus: int) -> str:
         """Why the session stopped before its end, "" when it did not."""

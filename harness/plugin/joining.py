@@ -21,6 +21,7 @@ from harness.ledger.exhibit import Exhibits
 from harness.ledger.ledger import Ledger
 
 WORKER_INPUT = "dryrun"
+_SETTLED = ("seed", "lang", "screenshots", "allure_report_dir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,14 @@ def known_landscape(name: str) -> Landscape:
     return load(name, handoffs=[handoff.name for handoff in HANDOFFS])
 
 
-def worker_input(joined: Joined) -> str:
-    """What a worker must be told, keys included: it travels over the worker's pipe and is never written down."""
-    return json.dumps({"run": str(joined.run), "name": joined.name, "endpoints": endpoints_to_json(joined.endpoints)})
+def worker_input(config: pytest.Config, joined: Joined) -> str:
+    """What a worker must be told, keys included: it travels over the worker's pipe and is never written down.
+
+    A worker reads the command line by itself, so it is told what the controller settled afterwards.
+    """
+    settled = {name: getattr(config.option, name, None) for name in _SETTLED}
+    endpoints = endpoints_to_json(joined.endpoints)
+    return json.dumps({"run": str(joined.run), "name": joined.name, "endpoints": endpoints, "options": settled})
 
 
 def join_as_worker(config: pytest.Config) -> Joined | None:
@@ -72,6 +78,7 @@ def join_as_worker(config: pytest.Config) -> Joined | None:
     if told is None:
         return None
     given = json.loads(told)
+    vars(config.option).update(given["options"])
     run = Path(given["run"])
     ledger = Ledger(run / "ledger", config.workerinput["workerid"])  # type: ignore[attr-defined] # set by xdist
     return join(config, run, given["name"], endpoints_from_json(given["endpoints"]), ledger)

@@ -14,22 +14,38 @@ from harness.kernel.clock import stopwatch
 from harness.kernel.errors import LedgerUnwritable, NotOffered
 from harness.ledger.events import Compromising, ScenarioBegan, ScenarioEnded
 from harness.plugin.features import SCENARIO, is_scenario
-from harness.plugin.joining import Joined
+from harness.plugin.joining import JOINED, Joined
 from harness.plugin.outcomes import outcome_of, reason_of, unreachable
 from harness.plugin.tags import numbers
+from harness.reporting.allure_bridge import AllureBridge, step_title
+
+
+def attend(config: pytest.Config, joined: Joined) -> None:
+    """From here on, this process runs scenarios: fixtures find `joined`, the ledger and Allure are told of each."""
+    config.stash[JOINED] = joined
+    bridge = AllureBridge(joined.ledger, joined.run, language=joined.language, outcome_of=outcome_of)
+    config.pluginmanager.register(bridge, "dryrun-allure")
+    config.pluginmanager.register(Recorder(joined), "dryrun-recorder")
 
 
 @dataclass(slots=True)
 class _Course:
-    """How a scenario has gone so far: its first error decides, also when teardown adds another."""
+    """How a scenario has gone so far: its first error decides, also when teardown adds another.
+
+    `step` is the one under way, and after an error the one it came from; "" between steps.
+    """
 
     began: float = field(default_factory=stopwatch)
     error: BaseException | None = None
     step: str = ""
 
-    def fell(self, error: BaseException, step: str = "") -> None:
+    def fell(self, error: BaseException) -> None:
         if self.error is None:
-            self.error, self.step = error, step
+            self.error = error
+
+    def goes_on(self, step: str) -> None:
+        if self.error is None:
+            self.step = step
 
 
 _COURSE = pytest.StashKey[_Course]()
@@ -68,13 +84,18 @@ class Recorder:
                 report.outcome, report.longrepr = "skipped", (str(path), (line or 0) + 1, str(call.excinfo.value))
         return report
 
-    def pytest_bdd_step_error(self, request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
-        _fell_at(request, step, exception)
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_before_step(self, request: pytest.FixtureRequest, step: Step) -> None:
+        request.node.stash[_COURSE].goes_on(step_title(step))
 
-    def pytest_bdd_step_func_lookup_error(
-        self, request: pytest.FixtureRequest, step: Step, exception: Exception
-    ) -> None:
-        _fell_at(request, step, exception)
+    @pytest.hookimpl(trylast=True)
+    def pytest_bdd_after_step(self, request: pytest.FixtureRequest) -> None:
+        request.node.stash[_COURSE].goes_on("")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_step_error(self, request: pytest.FixtureRequest, exception: Exception) -> None:
+        # Before pytest's own report: what runs after the last step may raise too, and hide this one.
+        request.node.stash[_COURSE].fell(exception)
 
     def _began(self, item: pytest.Item) -> ScenarioBegan:
         template = item.stash[SCENARIO]
@@ -106,12 +127,6 @@ class Recorder:
                 outcome, reason = "compromised", f"{', '.join(dead)} accepts no connection any more; seen as: {reason}"
             ended = ScenarioEnded(outcome=outcome, reason=reason, step=course.step, took=took)
         self._joined.ledger.record(ended, journey=item.nodeid)
-
-
-def _fell_at(request: pytest.FixtureRequest, step: Step, exception: Exception) -> None:
-    course = request.node.stash.get(_COURSE, None)
-    if course is not None:
-        course.fell(exception, f"{step.keyword} {step.name}")
 
 
 def _title(item: pytest.Item) -> str:

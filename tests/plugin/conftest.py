@@ -6,7 +6,7 @@ What is replaced here is imported here: pytester forgets, after each run, the mo
 from __future__ import annotations
 
 import sys
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -28,12 +28,10 @@ def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Stage:
     sweeping.sweep = lambda *_: made.calls.append("sweep")  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "fixtures.sweep", sweeping)
     telling = ModuleType("harness.reporting.terminal")
-    telling.summary = lambda said, *_, **__: print(f"verdict: {said.decision}")  # type: ignore[attr-defined]
+    telling.summary = lambda said, *_, **__: sys.stdout.write(f"verdict: {said.decision}\n")  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "harness.reporting.terminal", telling)
     monkeypatch.setattr(fixtures.systems, "start", made.start)
-    monkeypatch.setattr(
-        harness.reporting, "publish", lambda *_, **__: made.calls.append("publish") or SimpleNamespace()
-    )
+    monkeypatch.setattr(harness.reporting, "publish", made.publish)
     return made
 
 

@@ -98,6 +98,10 @@ class Stage:
         finally:
             self.calls.append("stop")
 
+    def publish(self, run: Path, _verdict: Verdict, *, language: str) -> str:
+        self.calls.append("publish")
+        return f"{run.name} in {language}"
+
     def feature(self, text: str, name: str = "buying") -> Path:
         path = self.pytester.path / "scenarios" / f"{name}.feature"
         path.parent.mkdir(exist_ok=True)
