@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import signal
 import subprocess
@@ -25,13 +26,13 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def rehearse(arguments: Sequence[str], *, runs: Path, seed: int, language: str) -> int:
     """Run pytest with `arguments` and return the exit code of the verdict: 0 GO, 1 NO-GO, 2 anything else.
 
-    The run it makes is the new directory in `runs` that ends in `seed`.
+    The run it makes is the new directory in `runs` that bears `seed` in its name.
     """
     before = _runs_of(runs, seed)
     status = _run([sys.executable, "-m", "pytest", *arguments])
     made = sorted(_runs_of(runs, seed) - before)
     if made:
-        return _verdict_of(made[-1], status, language)
+        return exit_code_of(made[-1], status, language)
     if status == 0 and LISTING.intersection(arguments):
         return 0
     print(word("no run", language), file=sys.stderr)
@@ -43,7 +44,8 @@ def invented_seed() -> int:
     return secrets.randbelow(10**9)
 
 
-def _verdict_of(run: Path, status: int, language: str) -> int:
+def exit_code_of(run: Path, status: int, language: str) -> int:
+    """The exit code of the run directory `run`, whose pytest ended with `status`; says where the reports lie."""
     try:
         decision = Decision(json.loads((run / "verdict.json").read_text(encoding="utf-8"))["decision"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -55,7 +57,8 @@ def _verdict_of(run: Path, status: int, language: str) -> int:
 
 
 def _runs_of(runs: Path, seed: int) -> set[Path]:
-    return {path for path in runs.glob("*/") if f"-{seed}" in path.name and not path.is_symlink()}
+    named = re.compile(rf"[^-]+-{seed}(-\d+)?")
+    return {path for path in runs.glob("*/") if named.fullmatch(path.name)}
 
 
 def _run(command: list[str]) -> int:
