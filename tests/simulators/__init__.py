@@ -1,0 +1,1 @@
+"""Tests of the simulators, each met as a running process."""

@@ -45,7 +45,8 @@ def _read(message: Message) -> Reading:
     return Reading(
         id=_header(message, "Message-ID"),
         subject=subject,
-        language=_header(message, "Content-Language"),
+        # Some mailers move it from the mail to its parts.
+        language=next(filter(None, (_header(part, "Content-Language") for part in message.walk())), ""),
         kind=_header(message, "X-Mail"),
         order=_header(message, "X-Order") or _order_in(subject),
         text=text,

@@ -76,7 +76,7 @@ def test_confirming_step_by_step(client: StripeClient) -> None:
     assert intent.status == "requires_payment_method"
     error = refused(lambda: client.v1.payment_intents.confirm(intent.id))
     assert error.code == "payment_intent_unexpected_state"
-    chosen = client.v1.payment_intents.update(intent.id, {"payment_method": "pm_card_visa"})  # type: ignore[typeddict-item]
+    chosen = client.v1.payment_intents.update(intent.id, {"payment_method": "pm_card_visa"})
     assert chosen.status == "requires_confirmation"
     assert client.v1.payment_intents.confirm(intent.id).status == "succeeded"
 
@@ -107,12 +107,13 @@ def test_authentication_is_asked_for_by_a_redirect(client: StripeClient) -> None
 def test_a_declined_card_raises_a_card_error(client: StripeClient, method: str, code: str, decline_code: str) -> None:
     error = refused(lambda: direct(client, method=method))
     assert isinstance(error, stripe.CardError)
-    assert (error.http_status, error.code, error.error.decline_code) == (402, code, decline_code)
-    intent = client.v1.payment_intents.retrieve(error.error.payment_intent.id)
+    said: Any = error.error
+    assert (error.http_status, error.code, said.decline_code) == (402, code, decline_code)
+    intent = client.v1.payment_intents.retrieve(said.payment_intent.id)
     assert intent.status == "requires_payment_method"
     assert intent.last_payment_error is not None
-    assert intent.last_payment_error.charge == error.error.charge
-    assert client.v1.charges.retrieve(error.error.charge).status == "failed"
+    assert intent.last_payment_error.charge == said.charge
+    assert client.v1.charges.retrieve(said.charge).status == "failed"
 
 
 def test_off_session_cannot_be_authenticated(client: StripeClient) -> None:
@@ -286,9 +287,9 @@ def test_what_does_not_exist_is_404(client: StripeClient) -> None:
 
 @pytest.mark.parametrize("key", ["sk_live_abc", "nonsense", "pk_test_abc"])
 def test_a_key_that_is_no_test_key_is_an_authentication_error(url: str, key: str) -> None:
-    error = refused(lambda: client_of(url, key).v1.payment_intents.list())
+    error = refused(client_of(url, key).v1.payment_intents.list)
     assert isinstance(error, stripe.AuthenticationError)
-    assert key not in str(error) or key == "nonsense"
+    assert key not in str(error)
 
 
 def test_an_open_session_can_expire_once(url: str, client: StripeClient) -> None:
