@@ -16,10 +16,14 @@ import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 from .configuration import ConfigurationError, check
 
 THREADS = 8
+
+#: bytes; more than any form or message of this shop
+LARGEST = 4 * 1024 * 1024
 
 
 def main() -> int:
@@ -96,7 +100,10 @@ def _serve(listening: socket.socket, address: str) -> int:
     from .payments.authorising import announce_forgotten
 
     _set_staff_password()
-    server = create_server(get_wsgi_application(), sockets=[listening], threads=THREADS, ident=None)
+    _set_domain()
+    server = create_server(
+        get_wsgi_application(), sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST
+    )
     outbox = _start_outbox()
     announce_forgotten()
     print(f"ready {address}", flush=True)
@@ -133,6 +140,14 @@ def _set_staff_password() -> None:
     if not user.check_password(settings.SHOP_ADMIN_PASSWORD):
         user.set_password(settings.SHOP_ADMIN_PASSWORD)
         user.save(update_fields=["password"])
+
+
+def _set_domain() -> None:
+    """Make the links in Oscar's own mails (a forgotten password) lead to where this shop is reached."""
+    from django.conf import settings
+    from django.contrib.sites.models import Site
+
+    Site.objects.filter(pk=settings.SITE_ID).update(domain=urlsplit(settings.SHOP_PUBLIC_URL).netloc)
 
 
 if __name__ == "__main__":

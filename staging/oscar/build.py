@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from importlib.metadata import version
@@ -117,6 +118,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True, help="folder that keeps templates")
     parser.add_argument("--seed", type=int, required=True, help="the number everything invented comes from")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that a half-built folder is removed
     print(build(options.cache.resolve(), options.seed), flush=True)
 
 

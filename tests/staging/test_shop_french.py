@@ -123,3 +123,17 @@ def test_no_english_in_the_account(shop: Path, page: str) -> None:
 
 def test_an_english_page_is_recognised(shop: Path) -> None:
     assert len(words(Client().get("/en/catalogue/").content.decode()) & english()) > 10
+
+
+def test_links_stay_in_the_language_of_their_page(shop: Path) -> None:
+    for language, other in (("fr", "en"), ("en", "fr"), ("fr", "en")):
+        page = Client().get(f"/{language}/catalogue/").content.decode()
+        links = re.findall(r'href="(/[^"]*)"', page)
+        assert [link for link in links if link.startswith(f"/{other}/")] == []
+
+
+def test_the_switch_leads_to_the_same_page_in_the_other_language(shop: Path) -> None:
+    client = Client()
+    answer = client.post("/i18n/setlang/", {"language": "en", "next": "/en/basket/"})
+    assert answer.url == "/en/basket/"
+    assert client.get("/").url == "/en/"
