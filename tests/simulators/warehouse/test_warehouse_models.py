@@ -166,6 +166,7 @@ def test_each_grade_goes_where_it_belongs() -> None:
     assert [body["lines"][2] for _, body in said(happened)] == [{"sku": "B", "quantity": 1, "grade": "B"}]
     assert (house.stock.shelf("A").on_hand, house.stock.shelf("A").damaged) == (7, 1)
     assert (house.stock.shelf("B").on_hand, house.stock.shelf("B").damaged) == (9, 1)
+    assert (house.stock.shelf("A").restocked, house.stock.shelf("A").returned) == (1, 2)
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.data())
@@ -234,15 +235,7 @@ class Clerks(RuleBasedStateMachine):
             return
         self.messages += [event for event in move() if isinstance(event, Said)]
 
-    @initialize(target=orders)
-    def one_has_left_already(self) -> str:
-        reference = self.take([("A", 3)])
-        self.go_on(reference, 4, 0)
-        return reference
-
-    @precondition(lambda self: len(self.known) < 4)  # few orders, so that some get far
-    @rule(target=orders, lines=st.lists(st.tuples(st.sampled_from(SKUS), st.integers(1, 4)), min_size=1, max_size=3))
-    def take(self, lines: list[tuple[str, int]]) -> str:
+    def new_order(self, lines: list[tuple[str, int]]) -> str:
         reference = f"{100000 + len(self.known)}"
         asked = order(reference, *lines)
         _, new, happened = self.house.take_order(asked)
@@ -251,6 +244,17 @@ class Clerks(RuleBasedStateMachine):
         self.messages += [event for event in happened if isinstance(event, Said)]
         self.known.add(reference)
         return reference
+
+    @initialize(target=orders)
+    def one_has_left_already(self) -> str:
+        reference = self.new_order([("A", 3)])
+        self.go_on(reference, 4, 0)
+        return reference
+
+    @precondition(lambda self: len(self.known) < 4)  # few orders, so that some get far
+    @rule(target=orders, lines=st.lists(st.tuples(st.sampled_from(SKUS), st.integers(1, 4)), min_size=1, max_size=3))
+    def take(self, lines: list[tuple[str, int]]) -> str:
+        return self.new_order(lines)
 
     @rule(
         reference=orders,
@@ -320,6 +324,12 @@ class Clerks(RuleBasedStateMachine):
         back = self.intake.return_(rma)
         lines = [{**line, "grade": grade} for line in back.all_as_new()]
         self.attempt(back.state == "received", lambda: self.intake.grade(rma, lines))
+
+    @rule(rma=returns, grade=st.sampled_from(["A", "B", "scrap"]))
+    def bring_back(self, rma: str, grade: str) -> None:
+        """The usual way of a return."""
+        self.move_return(rma, "receive")
+        self.grade(rma, grade)
 
     @rule(sku=st.sampled_from(SKUS), units=st.integers(0, 10))
     def count(self, sku: str, units: int) -> None:
