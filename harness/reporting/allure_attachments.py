@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -61,13 +60,19 @@ class Kept:
         return ENDINGS.get(self.media_type, "bin")
 
 
-def attach(result: TestResult, entries: Iterable[Entry], run: Path, names: Names) -> None:
-    """Write the attachments of a finished scenario and name them in `result` and its steps."""
+def attach(result: TestResult, entries: Iterable[tuple[int, Entry]], run: Path, names: Names) -> None:
+    """Write the attachments of a finished scenario and name them in `result` and its steps.
+
+    Each entry comes with the index of the step during which it was recorded, -1 for none. A simulator's note is copied
+    later than it was made: it goes where its own time says.
+    """
     told = list(entries)
-    known = {entry.id: entry for entry in told}
+    known = {entry.id: entry for _, entry in told}
     places: dict[int, list[Entry]] = defaultdict(list)
-    for entry in told:
-        places[_place(result.steps, _when(entry))].append(entry)
+    for place, entry in told:
+        if isinstance(entry.event, Noted):
+            place = _place(result.steps, entry.event.at, place)  # noqa: PLW2901 - corrected
+        places[place].append(entry)
     for place, during in sorted(places.items()):
         target = result if place < 0 else result.steps[place]
         for kept in kept_of(during, known, run, names):
@@ -144,17 +149,12 @@ def _settlements(known: dict[str, Entry]) -> Iterator[Settled]:
     return (entry.event for entry in known.values() if isinstance(entry.event, Settled))
 
 
-def _when(entry: Entry) -> datetime:
-    # A simulator's note is copied later than it was made.
-    try:
-        return read_stamp(entry.event.at) if isinstance(entry.event, Noted) else entry.at
-    except ValueError:
-        return entry.at
-
-
-def _place(steps: list[TestStepResult], at: datetime) -> int:
+def _place(steps: list[TestStepResult], at: str, otherwise: int) -> int:
     """The index of the step that was being played, -1 before the first and after the last."""
-    moment = int(at.timestamp() * 1000)
+    try:
+        moment = round(read_stamp(at).timestamp() * 1000)
+    except ValueError:
+        return otherwise
     begun = [place for place, step in enumerate(steps) if step.start is not None and step.start <= moment]
     if not begun or (begun[-1] == len(steps) - 1 and (steps[-1].stop or moment) < moment):
         return -1

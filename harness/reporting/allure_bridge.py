@@ -36,10 +36,13 @@ hookimpl = HookimplMarker("pytest")
 
 @dataclass(slots=True)
 class _Told:
-    """The scenario that is being played. `steps` are pytest-bdd's; `error` is the first that struck it."""
+    """The scenario that is being played.
+
+    `entries` come with the index of the step that was open, -1 for none; `steps` are pytest-bdd's; `error` is the first.
+    """
 
     written: Written
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[tuple[int, Entry]] = field(default_factory=list)
     steps: list[Any] = field(default_factory=list)
     played: int = 0
     open: str = ""
@@ -69,7 +72,8 @@ class AllureBridge:
         if isinstance(entry.event, ScenarioBegan):
             self._told = _Told(Written.of(entry.event))
         if self._told is not None:
-            self._told.entries.append(entry)
+            place = self._told.played - 1 if self._told.open else -1
+            self._told.entries.append((place, entry))
 
     @hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: Any) -> None:

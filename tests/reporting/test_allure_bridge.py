@@ -229,7 +229,7 @@ def test_what_systems_said_lies_under_the_step(told: tuple[Path, Results]) -> No
         "Vu\u00a0: Paiement (PSP) (1)",
     ]
     # Its own clock says it was long before: it cannot belong to a step.
-    assert [each["name"] for each in result["attachments"]][0] == "Messages\u00a0: Paiement (PSP) (1)"
+    assert result["attachments"][0]["name"] == "Messages\u00a0: Paiement (PSP) (1)"
     handoff = json.loads((told[0] / result["steps"][1]["attachments"][0]["source"]).read_text(encoding="utf-8"))
     assert handoff["expected"] == handoff["seen"] == {"payment": 1}
 
