@@ -12,10 +12,11 @@ from django.contrib.sites.models import Site
 from django.db import transaction
 from oscar.core.loading import get_model
 
+from staging.oscar.seed.article import Article, Variant
+from staging.oscar.seed.catalogue import ARTICLES, CATEGORIES, KINDS
 from staging.oscar.storefront.models import Translation
 
 from . import pictures
-from .catalogue import ARTICLES, CATEGORIES, KINDS, Article, Variant
 from .history import past_orders
 from .people import PASSWORD, STAFF, Person, people
 
