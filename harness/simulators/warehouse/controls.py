@@ -10,7 +10,8 @@
 - `GET /_control/returns`, `GET /_control/returns/{rma}`
 - `POST /_control/returns/{rma}/moves` {"move", "grades"?} gives {"return": state}; the moves are receive, grade, close
 
-An impossible move is refused with 409 and the `allowed` ones; 502 when the carrier refused or did not answer.
+An impossible move is refused with 409 and the `allowed` ones, also one that the carrier refuses (code `carrier_refused`);
+502 when the carrier did not answer.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,17 +67,17 @@ class Intake:
         return Moved("return", back.rma, back.order, before, back.state)
 
     def _check_returnable(self, asked: Mapping[str, Any]) -> None:
-        """Only what left the house can be announced back, and only once."""
+        """Only what left the house can be announced back; what did not come with one return can come with the next."""
         order = self._house.orders.get(asked["order"])
         if order is None:
             raise Refused(422, "unknown_order", f"order {asked['order']} is not known here", "order")
         check_articles(self._house.stock, asked["lines"])
-        left = {line.sku: line.shipped for line in order.lines}
-        for back in (back for back in self.returns.values() if back.order == order.reference):
-            for line in back.asked["lines"]:
-                left[line["sku"]] -= line["quantity"]
+        left = Counter({line.sku: line.shipped for line in order.lines})
+        for back in self.returns.values():
+            if back.order == order.reference:
+                left.subtract(back.units())
         for index, line in enumerate(asked["lines"]):
-            left[line["sku"]] = left.get(line["sku"], 0) - line["quantity"]
+            left[line["sku"]] -= line["quantity"]
             if left[line["sku"]] < 0:
                 message = f"more units of {line['sku']} than this order shipped and has not announced yet"
                 raise Refused(422, "more_than_shipped", message, f"lines.{index}.quantity")

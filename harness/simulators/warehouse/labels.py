@@ -32,7 +32,7 @@ class Carrier:
         self._simulation = simulation
 
     async def label(self, order: WarehouseOrder, parcels: Sequence[Parcel]) -> None:
-        """Fill in what the carrier says of each parcel. Refused: 502 when it refuses one, or does not answer."""
+        """Fill in what the carrier says of each parcel. Refused: 409 when it refuses one, 502 when it does not answer."""
         values = declared_values(order, parcels)
         for number, (parcel, value) in enumerate(zip(parcels, values, strict=True), start=1):
             body = _shipment(order, parcel, value)
@@ -51,7 +51,7 @@ class Carrier:
             parcel.label_url = _word(said, "label_url")
 
     async def collect(self, order: WarehouseOrder) -> None:
-        """Hand the parcels over. Refused: 502 when the carrier does not take them."""
+        """Hand the parcels over. Refused: 409 when the carrier does not take them, 502 when it does not answer."""
         numbers = [parcel.tracking_number for parcel in order.parcels]
         if not numbers:
             return
@@ -154,6 +154,8 @@ def _word(said: object, name: str) -> str:
 
 
 def _no(status: int, said: object) -> Refused:
+    """What a refusal of the carrier means: 409 when it will not carry this parcel, 502 when it is not well itself."""
     error = said.get("error") if isinstance(said, dict) else None
     reason = str(error.get("message", ""))[:300] if isinstance(error, dict) else ""
-    return Refused(502, "carrier_refused", f"the carrier refused with {status}: {reason or 'no reason given'}")
+    ours = 409 if status in (400, 409, 422) else 502
+    return Refused(ours, "carrier_refused", f"the carrier refused with {status}: {reason or 'no reason given'}")

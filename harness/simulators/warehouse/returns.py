@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,14 @@ class WarehouseReturn:
     @property
     def order(self) -> str:
         return str(self.asked["order"])
+
+    def units(self) -> Counter[str]:
+        """Units by article: those that came once the return is graded, those announced before."""
+        lines = self.asked["lines"] if self.state in ("announced", "received") else self.graded
+        counted = Counter[str]()
+        for line in lines:
+            counted[line["sku"]] += line["quantity"]
+        return counted
 
     def all_as_new(self) -> list[dict[str, Any]]:
         """The grading of a return in which everything announced came back sellable."""

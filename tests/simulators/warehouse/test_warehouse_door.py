@@ -180,7 +180,7 @@ def test_what_the_carrier_refuses_stays_picked(warehouse: System) -> None:
     taken(warehouse, "200010", ("A", 1), recipient=address(postcode="2A"))
     warehouse.move("orders/200010", "allocate")
     warehouse.move("orders/200010", "pick")
-    refused = warehouse.told("POST", "/_control/orders/200010/moves", {"move": "pack"}, status=502)
+    refused = warehouse.told("POST", "/_control/orders/200010/moves", {"move": "pack"}, status=409)
     assert refused["error"]["code"] == "carrier_refused"
     kept = warehouse.told("GET", "/_control/orders/200010")
     assert (kept["state"], kept["parcels"]) == ("picked", [])

@@ -154,6 +154,19 @@ def test_only_what_was_shipped_can_be_announced_back() -> None:
     assert set(intake.returns) == {"R1", "R2"}
 
 
+def test_what_did_not_come_with_one_return_can_come_with_the_next() -> None:
+    house = stocked(A=9)
+    intake = Intake(house)
+    two = {"order": shipped(house, ("A", 2)), "tracking_number": ""}
+    lines = [{"sku": "A", "quantity": 2, "reason": ""}]
+    intake.announce({**two, "rma": "R1", "lines": lines})
+    intake.receive("R1")
+    intake.grade("R1", [{"sku": "A", "quantity": 1, "grade": "A"}])
+    with pytest.raises(Refused, match="more units of A"):
+        intake.announce({**two, "rma": "R2", "lines": lines})
+    assert intake.announce({**two, "rma": "R2", "lines": [{**lines[0], "quantity": 1}]})[1]
+
+
 def test_each_grade_goes_where_it_belongs() -> None:
     house = stocked(A=9, B=9)
     intake = Intake(house)
@@ -300,11 +313,11 @@ class Clerks(RuleBasedStateMachine):
     def announce(self, reference: str, wanted: int) -> str:
         rma = f"R{reference}-{len(self.intake.returns)}"
         made = self.house.order(reference)
-        back = [
-            line for known in self.intake.returns.values() for line in known.asked["lines"] if known.order == reference
-        ]
         left = Counter({line.sku: line.shipped for line in made.lines})
-        left.subtract(Counter({sku: sum(line["quantity"] for line in back if line["sku"] == sku) for sku in left}))
+        for known in self.intake.returns.values():
+            if known.order == reference:
+                came = known.graded if known.state in ("graded", "closed") else known.asked["lines"]
+                left.subtract(Counter({line["sku"]: line["quantity"] for line in came}))
         sku = max(left, key=lambda each: left[each])
         lines = [{"sku": sku, "quantity": wanted, "reason": ""}]
         asked = {"rma": rma, "order": reference, "tracking_number": "", "lines": lines}
