@@ -70,12 +70,12 @@ $(DONE)/project: pyproject.toml $(DONE)/packages
 	@exec $(QUIETLY) "this project" $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DONE)/browser: setup/browser.py $(DONE)/project
+$(DONE)/browser: setup/browser.py $(DONE)/packages | $(DONE)/project
 	@exec $(BIN)/python -m setup.browser
 	@touch $@
 
 # Without Allure's report a rehearsal goes on, so this step may fail; it is tried again next time.
-$(DONE)/allure: reports/allure/package-lock.json requirements-node.lock $(DONE)/project
+$(DONE)/allure: reports/allure/package-lock.json requirements-node.lock | $(DONE)/project
 	@if $(BIN)/python -m setup.allure; then touch $@; fi
 
 # --- for those who work on the project ------------------------------------------------------------------------------
