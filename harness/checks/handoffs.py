@@ -64,7 +64,7 @@ def _compare(entry: Entry, owed: Owed, place: str, end: Settled, seen: Observed,
 
 def _cause(found: list[Difference]) -> str:
     names = sorted({_generic(each.field) for each in found})
-    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} not as owed"
+    return f"not as owed: {', '.join(names)}"
 
 
 def _generic(field: str) -> str:

@@ -61,18 +61,18 @@ def _reason(answer: requests.Response) -> str:
 
 
 class WarehouseFloor:
-    """What a warehouse clerk does with an order or a return. Each call returns the order as it then stands."""
+    """What a warehouse clerk does with an order or a return. Each call returns the state it is then in."""
 
     def __init__(self, plane: ControlPlane) -> None:
         self._plane = plane
 
-    def move(self, order: str, move: str, **how: Any) -> dict[str, Any]:
+    def move(self, order: str, move: str, **how: Any) -> str:
         """One move of an order: allocate, pick (short=[{"sku", "quantity"}]), pack (parcels=n), hand_over, cancel …"""
-        return dict(self._plane.post(f"/orders/{order}/moves", {"move": move} | how)["order"])
+        return str(self._plane.post(f"/orders/{order}/moves", {"move": move} | how)["order"])
 
-    def move_return(self, rma: str, move: str, **how: Any) -> dict[str, Any]:
+    def move_return(self, rma: str, move: str, **how: Any) -> str:
         """One move of a return: receive, grade (grades=[{"sku", "quantity", "grade"}]), close."""
-        return dict(self._plane.post(f"/returns/{rma}/moves", {"move": move} | how))
+        return str(self._plane.post(f"/returns/{rma}/moves", {"move": move} | how)["return"])
 
 
 class CourierRound:

@@ -20,10 +20,10 @@ class MailboxProbe:
         return list(self._reader.fields("/messages", **params).get("messages", []))
 
     def mail(self, order: str, kind: str, currency: str) -> dict[str, Any]:
-        """The last mail of its kind with "count" (how many there are) and "amounts" (those it shows); {} for none."""
+        """The last mail of its kind with "count" (how many there are) and "amounts" (those it shows, without sign); {} for none."""
         found = self.mails(order, kind)
         if not found:
             return {}
         last = found[-1]
         text = last["text"] or ""
-        return last | {"count": len(found), "amounts": amounts_in(text, currency)}
+        return last | {"count": len(found), "amounts": [abs(amount) for amount in amounts_in(text, currency)]}

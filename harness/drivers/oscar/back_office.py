@@ -36,5 +36,5 @@ class OscarBackOffice:
         self._page.locator("#login_form [name=login-username]").fill(email)
         self._page.locator("#login_form [name=login-password]").fill(password)
         self._page.locator("#login_form button[name=login_submit]").click()
-        self._page.locator("#logout_link").wait_for(state="attached")
+        self._page.wait_for_url(lambda url: "/accounts/login/" not in url, wait_until="domcontentloaded")
         self._signed_in = True

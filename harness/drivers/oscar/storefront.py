@@ -11,6 +11,7 @@ from harness.drivers.window import said, visit
 from harness.kernel.money import parse
 
 _CURRENCY = "EUR"
+_PATIENCE = 15_000  # milliseconds that a customer would wait for a page
 
 
 class OscarStorefront:
@@ -45,7 +46,7 @@ class OscarStorefront:
         basket.code.fill(code)
         basket.use.click()
         try:
-            basket.discount.wait_for(timeout=10_000)
+            basket.discount.wait_for(timeout=_PATIENCE)
         except BrowserTimeout as error:
             raise ShopRefused(f"the voucher {code} gave no discount: {said(self._page)}") from error
 
@@ -59,23 +60,24 @@ class OscarStorefront:
             self._type_address(checkout, address)
         else:
             checkout.saved_address.locator("button").click()
-        checkout.method(delivery_method).click()
-        checkout.pay.wait_for()
+        try:
+            checkout.method(delivery_method).click(timeout=_PATIENCE)
+            checkout.pay.wait_for(timeout=_PATIENCE)
+        except BrowserTimeout as error:
+            raise ShopRefused(f"the checkout does not go on: {said(self._page)}") from error
         return self._read_offer(checkout)
 
     def confirm(self) -> str:
         CheckoutPages(self._page).pay.click()
-        self._page.wait_for_url(lambda url: not url.startswith(self._address), wait_until="domcontentloaded")
-        return self._page.url
+        return self._left_for_payment()
 
     def pay_again(self) -> str:
         self._page.locator("main form button[type=submit]").click()
-        self._page.wait_for_url(lambda url: not url.startswith(self._address), wait_until="domcontentloaded")
-        return self._page.url
+        return self._left_for_payment()
 
     def thanked(self) -> str:
         try:
-            self._page.wait_for_url("**/checkout/thank-you/**", wait_until="domcontentloaded", timeout=15_000)
+            self._page.wait_for_url("**/checkout/thank-you/**", wait_until="domcontentloaded", timeout=_PATIENCE)
         except BrowserTimeout as error:
             raise ShopRefused(f"no thank-you page came: {said(self._page)}") from error
         return OrderPages(self._page).number.inner_text().strip()
@@ -106,6 +108,15 @@ class OscarStorefront:
         if len(fresh) != 1:
             raise ShopRefused(f"asking for a return gave {len(fresh)} new RMA numbers: {said(self._page)}")
         return fresh[0]
+
+    def _left_for_payment(self) -> str:
+        try:
+            self._page.wait_for_url(
+                lambda url: not url.startswith(self._address), wait_until="domcontentloaded", timeout=_PATIENCE
+            )
+        except BrowserTimeout as error:
+            raise ShopRefused(f"confirming led to no payment page: {said(self._page)}") from error
+        return self._page.url
 
     def _open_order(self, order: str, link: str) -> None:
         visit(self._page, link or f"{self._address}/{self._language}/accounts/orders/{order}/")
