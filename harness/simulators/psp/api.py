@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from harness.simulators.psp import objects
 from harness.simulators.psp.book import Book, check_amount
@@ -30,6 +30,16 @@ from harness.simulators.psp.parameters import (
 from harness.simulators.psp.payments import Payments
 from harness.simulators.psp.refunds import Refunds
 from harness.simulators.reception import Visit
+
+
+class Listed(Protocol):
+    """Anything that a list call may show."""
+
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Listed)
 
 
 class Api:
@@ -84,8 +94,9 @@ class Api:
 
     def list_lines(self, visit: Visit, params: Params) -> object:
         session = self._session(visit)
-        shown = [objects.line_item(item, session.currency) for item in session.items]
-        return _cut(shown, params, visit.request.url.path)
+        page, more = _cut(session.items, params)
+        shown = [objects.line_item(item, session.currency) for item in page]
+        return objects.listing(shown, visit.request.url.path, more=more)
 
     def expire_session(self, visit: Visit, _params: Params) -> object:
         self._checkout.sweep()
@@ -230,24 +241,24 @@ class Api:
             raise Refusal(message, param="payment_intent", started=True)
         return intent.paid_charge
 
-    def _page(self, visit: Visit, params: Params, found: Iterable[object]) -> dict[str, Any]:
-        newest_first = [self._book.show(thing) for thing in found][::-1]
-        return _cut(newest_first, params, visit.request.url.path)
+    def _page(self, visit: Visit, params: Params, found: Iterable[Listed]) -> dict[str, Any]:
+        """The page of `found`, newest first, that the parameters ask for."""
+        page, more = _cut(list(found)[::-1], params)
+        return objects.listing([self._book.show(thing) for thing in page], visit.request.url.path, more=more)
 
 
-def _cut(shown: list[dict[str, Any]], params: Params, path: str) -> dict[str, Any]:
-    """The page of `shown` that limit, starting_after and ending_before ask for."""
+def _cut(things: Sequence[T], params: Params) -> tuple[Sequence[T], bool]:
+    """What limit, starting_after and ending_before choose of `things`, and whether there is more beyond."""
     limit = params.get("limit", 10)
-    ids = [each["id"] for each in shown]
+    ids = [each.id for each in things]
     if "starting_after" in params and "ending_before" in params:
-        raise Refusal(
-            "You may only specify one of these parameters: starting_after, ending_before.", param="starting_after"
-        )
+        message = "You may only specify one of these parameters: starting_after, ending_before."
+        raise Refusal(message, param="starting_after")
     if "ending_before" in params:
-        before = shown[: _place(ids, params["ending_before"], "ending_before")]
-        return objects.listing(before[-limit:], path, more=len(before) > limit)
+        before = things[: _place(ids, params["ending_before"], "ending_before")]
+        return before[-limit:], len(before) > limit
     start = _place(ids, params["starting_after"], "starting_after") + 1 if "starting_after" in params else 0
-    return objects.listing(shown[start : start + limit], path, more=len(shown) > start + limit)
+    return things[start : start + limit], len(things) > start + limit
 
 
 def _place(ids: list[str], wanted: str, param: str) -> int:
