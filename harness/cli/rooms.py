@@ -9,8 +9,13 @@ from types import ModuleType
 
 
 def systems() -> ModuleType:
-    """`fixtures.systems`."""
-    return import_module("harness.fixtures.systems" if find_spec("harness.fixtures") else "fixtures.systems")
+    """`fixtures.systems`: starting and ending a landscape."""
+    return _fixtures("systems")
+
+
+def processes() -> ModuleType:
+    """`fixtures.processes`: children that do not outlive us."""
+    return _fixtures("processes")
 
 
 def scenarios() -> Path:
@@ -24,3 +29,7 @@ def runs() -> Path:
     """Where run directories are made unless told otherwise: in the checkout, else below the working directory."""
     checkout = Path(__file__).parents[2]
     return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "reports" / "runs"
+
+
+def _fixtures(name: str) -> ModuleType:
+    return import_module(f"harness.fixtures.{name}" if find_spec("harness.fixtures") else f"fixtures.{name}")

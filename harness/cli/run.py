@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import signal
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from harness.cli import rooms
 from harness.cli.ending import COULD_NOT_RUN
 from harness.cli.words import word
 from harness.verdict.model import Decision
@@ -45,13 +47,12 @@ def invented_seed() -> int:
 
 
 def exit_code_of(run: Path, status: int, language: str) -> int:
-    """The exit code of the run directory `run`, whose pytest ended with `status`; says where the reports lie."""
+    """The exit code of the run directory `run`, whose pytest ended with `status`."""
     try:
         decision = Decision(json.loads((run / "verdict.json").read_text(encoding="utf-8"))["decision"])
     except (OSError, ValueError, KeyError, TypeError):
         print(word("no verdict", language, run=run), file=sys.stderr)
         return COULD_NOT_RUN
-    print(word("reports", language, path=run / "verdict.html"))
     # pytest may know of a failure outside the scenarios, or of an interruption after the verdict: then it is no GO.
     return decision.exit_code or (COULD_NOT_RUN if status else 0)
 
@@ -62,8 +63,9 @@ def _runs_of(runs: Path, seed: int) -> set[Path]:
 
 
 def _run(command: list[str]) -> int:
-    """Run `command` in a process group of its own; signals reach it from here, each of them once."""
-    child = subprocess.Popen(command, process_group=0)
+    """Run `command` in a process group of its own: signals reach it from here, each of them once, and our own death."""
+    dying = rooms.processes().die_with(os.getpid(), signal.SIGINT)
+    child = subprocess.Popen(command, process_group=0, preexec_fn=dying)  # noqa: PLW1509 - we have one thread
     with _passed_on_to(child):
         return child.wait()
 

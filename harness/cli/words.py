@@ -38,7 +38,6 @@ _TEXTS = {
     "until": ("Press Ctrl-C to stop everything.", "Ctrl-C pour tout arrêter."),
     "ended": ("Everything is stopped.", "Tout est arrêté."),
     "all well": ("Every system is there and well.", "Tous les systèmes répondent et sont en bon état."),
-    "reports": ("Reports: {path}", "Rapports : {path}"),
     "no verdict": (
         "NOT PROVEN: the run {run} holds no verdict that can be read.",
         "NON PROUVÉ : l’exécution {run} ne contient aucun verdict lisible.",
