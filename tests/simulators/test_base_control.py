@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from harness import __version__
+from harness.simulators.serve import bind
 from tests.simulators.processes import ROOT, running
 
 COMMAND = [sys.executable, "-m", "harness.simulators.psp"]
@@ -132,6 +133,11 @@ def test_a_port_that_is_taken_is_told_in_one_sentence() -> None:
     assert "--port" in ended.stderr
     assert "--smtp-port" in mailbox.stderr
     assert len(ended.stderr.splitlines()) == len(mailbox.stderr.splitlines()) == 1
+
+
+def test_an_answer_does_not_wait_for_the_next_packet() -> None:
+    with bind("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's algorithm on: 40 ms an answer
 
 
 def test_listening_to_the_world_needs_a_key() -> None:
