@@ -58,7 +58,10 @@ def run(  # noqa: PLR0917 - typer reads options from the parameters
     with in_one_sentence(language := language_of(lang)):
         from harness.cli.arguments import for_pytest
         from harness.cli.run import invented_seed, rehearse
+        from harness.landscape.guard import guard
+        from harness.landscape.load import load
 
+        guard(load(landscape))  # pytest would find out too, after seconds and with more words
         number = invented_seed() if seed is None else seed
         folder = (runs or rooms.runs()).absolute()
         words = [f"--landscape={landscape}", f"--lang={language}", f"--seed={number}", f"--runs={folder}"]

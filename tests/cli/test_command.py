@@ -20,7 +20,7 @@ def ended(*words: str) -> tuple[int, str]:
     return result.exit_code, result.stderr
 
 
-@pytest.mark.parametrize("command", ["up", "doctor"])
+@pytest.mark.parametrize("command", ["run", "up", "doctor"])
 def test_a_landscape_that_is_not_there(command: str) -> None:
     assert ended(command, "--landscape", "nowhere.toml") == (
         2,
@@ -31,9 +31,10 @@ def test_a_landscape_that_is_not_there(command: str) -> None:
 def test_an_address_without_its_word(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "x"\ncurrency = "EUR"\n[systems.shop]\naddress = "https://shop.example"')
-    code, said = ended("doctor", "--landscape", str(path))
-    assert code == 2
-    assert "write staging = true under [systems.shop]" in said
+    for command in ("run", "up", "doctor"):
+        code, said = ended(command, "--landscape", str(path))
+        assert code == 2
+        assert "write staging = true under [systems.shop]" in said
 
 
 @pytest.mark.parametrize("command", ["judge", "report"])
