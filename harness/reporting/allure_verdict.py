@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Label, Parameter, Status, StatusDetails, TestResult, TestStepResult
-from attr import asdict
 
 from harness import __version__
 from harness.kernel.clock import read_stamp
@@ -39,11 +39,13 @@ def add_verdict(results: Path, verdict: Verdict, evidence: Evidence, names: Name
     for stale in results.glob(f"{_MARK}*"):
         stale.unlink()
     found = ranked(verdict)
+    write = AllureFileLogger(str(results))  # type: ignore[no-untyped-call]
     for number, cell in enumerate(verdict.cells):
         mine = [each for each in found if (each.check, each.interface) == (cell.check, cell.interface)]
         result = _Result(results, f"{_MARK}{number:03d}", verdict, names, evidence).of(cell, mine)
-        body = json.dumps(asdict(result, filter=lambda _, value: bool(value)), ensure_ascii=False)
-        (results / f"{_MARK}{number:03d}-result.json").write_bytes(body.encode("utf-8", "replace"))
+        # Allure's own writer, under our name instead of one of chance, so that the next verdict can replace it.
+        result.file_pattern = f"{_MARK}{number:03d}-result.json"
+        write.report_result(result)  # type: ignore[no-untyped-call]
     _write_json(results / "categories.json", categories(names.texts.language))
     _write_json(results / "executor.json", _executor(verdict))
     (results / "environment.properties").write_bytes(_environment(verdict, names).encode("utf-8", "replace"))
@@ -87,13 +89,14 @@ class _Result:
         began = _milliseconds(self._verdict.began)
         ended = began + round(self._verdict.took * 1000)
         name = one_line(self._names.interface(cell.interface), 200)
-        route = self._names.route(cell.sender, cell.receiver)
-        identity = uuid5(NAMESPACE_URL, f"dryrun:{cell.check}:{cell.interface}").hex
+        route = one_line(self._names.route(cell.sender, cell.receiver), 100)
+        full_name = f"dryrun#{cell.check}: {one_line(cell.interface, 200)}"
+        identity = uuid5(NAMESPACE_URL, full_name).hex
         return TestResult(
-            uuid=uuid5(NAMESPACE_URL, f"{self._verdict.run}:{identity}").hex,
+            uuid=uuid5(NAMESPACE_URL, f"{one_line(self._verdict.run)}:{identity}").hex,
             historyId=identity,
             testCaseId=identity,
-            fullName=f"dryrun#{cell.check}: {cell.interface}",
+            fullName=full_name,
             name=f"{name} ({route})" if route else name,
             status=_STATUS[cell.standing],
             statusDetails=self._details(cell, found),
@@ -107,7 +110,11 @@ class _Result:
     def _labels(self, cell: Cell) -> list[Label]:
         t = self._names.texts
         group = t("allure.handoffs" if cell.check == HANDOFF else "allure.rules")
-        told = {"epic": t("epics.verdict"), "feature": group, "story": self._names.stage(cell.stage) or group}
+        told = {
+            "epic": t("epics.verdict"),
+            "feature": group,
+            "story": one_line(self._names.stage(cell.stage), 80) or group,
+        }
         told |= {"parentSuite": told["epic"], "suite": group, "severity": "critical", "framework": "dryrun"}
         if category := _CATEGORY.get(cell.standing):
             told[CATEGORY] = category
@@ -137,7 +144,7 @@ class _Result:
             t("allure.expected", text=one_line(written(found, found.expected, names), 1000)) if found.expected else "",
             t("allure.seen", text=one_line(written(found, found.seen, names), 1000)) if found.seen else "",
             t("allure.orders", orders=one_line(orders, 1000)),
-            t("allure.place", place=names.say(found.place)) if found.place else "",
+            t("allure.place", place=one_line(names.say(found.place))) if found.place else "",
             t("allure.replay", line=fit(found.replay, 1000)) if found.replay else "",
         ]
         status = _STATUS[found.standing]
@@ -164,8 +171,8 @@ class _Result:
 
 
 def _executor(verdict: Verdict) -> dict[str, Any]:
-    name = f"dryrun {__version__}"
-    return {"name": name, "type": "dryrun", "buildName": verdict.run, "reportName": f"dryrun, {verdict.landscape}"}
+    run, landscape = one_line(verdict.run), one_line(verdict.landscape, 80)
+    return {"name": f"dryrun {__version__}", "type": "dryrun", "buildName": run, "reportName": f"dryrun, {landscape}"}
 
 
 def _environment(verdict: Verdict, names: Names) -> str:

@@ -24,7 +24,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     """The verdict as a JSON object: all its fields, with `version`, `exit_code` and `counts` derived for pipelines."""
     body = {"version": VERSION, "exit_code": verdict.decision.exit_code, "counts": _counts(verdict), **asdict(verdict)}
     body["cells"] = [asdict(cell) | {"standing": str(cell.standing)} for cell in verdict.cells]
-    return dict(json.loads(json.dumps(body)))
+    return {name: _plain(value) for name, value in body.items()}
 
 
 def dumped(verdict: Verdict) -> bytes:
@@ -43,6 +43,19 @@ def read(path: Path) -> Verdict:
         raise VerdictUnreadable(f"{path} cannot be read ({error.strerror or error})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VerdictUnreadable(f"{path} is not a verdict: {type(error).__name__} {error}") from error
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON has it: tuples are lists, words are texts."""
+    match value:
+        case dict():
+            return {str(name): _plain(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case str():
+            return str(value)
+        case _:
+            return value
 
 
 def _counts(verdict: Verdict) -> dict[str, Any]:

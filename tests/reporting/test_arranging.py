@@ -1,0 +1,113 @@
+"""The small arrangements behind the reports: rank, matrix, amounts, evidence, and texts made fit to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.ledger.store import read_run, reading
+from harness.reporting.amounts import written
+from harness.reporting.headline import headline, ranked
+from harness.reporting.matrix import matrix
+from harness.reporting.names import Names
+from harness.reporting.plain import fit, one_line, pretty
+from harness.reporting.proof import Evidence, inside
+from harness.reporting.texts import texts
+from tests.reporting import literal
+
+EN = Names(texts("en"), {})
+
+
+def test_yen_and_euro_are_ranked_by_what_they_are_worth_in_units() -> None:
+    """A yen has no cents: 900 of them are more units than 23.90 €."""
+    euro, yen = literal.finding(), replace(literal.finding(), at_stake=900, currency="JPY")
+    verdict = replace(literal.no_go(), findings=(euro, yen))
+    assert ranked(verdict) == [yen, euro]
+
+
+def test_many_broken_routes_are_cut_short() -> None:
+    found = tuple(
+        replace(literal.finding(), stage=stage) for stage in ("picked", "packed", "shipped", "refunded", "graded")
+    )
+    said = headline(replace(literal.no_go(), findings=found), EN)
+    assert said[1].startswith("Broken: warehouse → shop, picked; ")
+    assert said[1].endswith("; 2 more.")
+
+
+def test_without_orders_or_money_the_headline_still_stands() -> None:
+    found = replace(literal.finding(), orders=(), at_stake=0)
+    said = headline(replace(literal.no_go(), orders=(), money={}, findings=(found,)), EN)
+    assert said == ["0 orders.", "Broken: warehouse → shop, shipped.", "shipped, tracking_numbers are not as owed."]
+
+
+def test_the_matrix_goes_along_an_orders_life() -> None:
+    told = matrix(literal.cells())
+    assert [stage for stage, _ in told.rows] == ["authorised", "accepted", "packed", "shipped", "delivered", "refunded"]
+    assert told.columns[:2] == (("psp", "shop"), ("shop", "warehouse"))
+    assert [cell.check for cell in told.rules] == ["money", "stock", "once"]
+    assert sum(len(cells) for _, row in told.rows for cells in row) + len(told.rules) == len(literal.cells())
+
+
+def test_a_stage_nobody_knows_comes_last() -> None:
+    odd = replace(literal.cells()[0], stage="gift wrapped")
+    assert [stage for stage, _ in matrix((odd, *literal.cells())).rows][-1] == "gift wrapped"
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "shown"),
+    [
+        ("money", "4780 to 4781", "47.80 € to 47.81 €"),
+        ("money", "authorised 7400, captured -5", "authorised 74.00 €, captured -0.05 €"),
+        ("handoff", "captured: 7400; units: TEE-1 2", "captured: 74.00 €; units: TEE-1 2"),
+        ("handoff", "payment.captured: 2390 to 2391", "payment.captured: 23.90 € to 23.91 €"),
+        ("handoff", "text: something with “100027”", "text: something with “100027”"),
+        ("handoff", "total: “7400”", "total: “7400”"),
+        ("handoff", "nothing", "nothing"),
+        ("once", "2", "2"),
+        ("money", "47.80", "47.80"),
+    ],
+)
+def test_amounts_are_written_as_money(check: str, text: str, shown: str) -> None:
+    found = replace(literal.finding(), check=check)
+    assert written(found, text, EN).replace("\u00a0", " ") == shown
+
+
+def test_without_a_currency_figures_stay() -> None:
+    assert written(replace(literal.finding(), check="money", currency=""), "2390", EN) == "2390"
+
+
+def test_a_picture_too_large_for_the_page_is_linked(tmp_path: Path) -> None:
+    literal.write_ledger(tmp_path)
+    shown = Evidence(tmp_path, read_run(tmp_path), room=0).exhibits(literal.finding())
+    assert [each.picture for each in shown][:2] == [each.link for each in shown][:2]
+
+
+def test_a_finding_without_an_order_shows_its_journey(tmp_path: Path) -> None:
+    literal.write_ledger(tmp_path)
+    found = replace(literal.finding(), orders=())
+    assert [each.title for each in Evidence(tmp_path, read_run(tmp_path)).exhibits(found)] == [
+        "Order confirmed",
+        "My order",
+        "Label",
+    ]
+
+
+def test_forty_entries_are_proof_enough() -> None:
+    found = literal.finding(tuple(f"gw0:{number}" for number in range(1, 100)))
+    assert len(Evidence(Path(), reading([])).proofs(found)) == 40
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "exhibits", "exhibits/none.png", "a\x00b"])
+def test_an_exhibit_lies_in_the_run_or_nowhere(path: str, tmp_path: Path) -> None:
+    (tmp_path / "exhibits").mkdir()
+    assert inside(tmp_path, path) is None
+
+
+def test_texts_are_made_fit() -> None:
+    assert fit("a\x1b[2Jb\u202ec\ud800") == "a\ufffd[2Jb\ufffdc\ufffd"
+    assert fit("x" * 700) == "x" * 600 + "… (700 characters)"
+    assert one_line(" a\r\n\tb\u00a0: c ") == "a b\u00a0: c"
+    assert pretty({"body": '{"a": [1]}'}) == '{\n  "body": {\n    "a": [\n      1\n    ]\n  }\n}'
+    assert pretty({"body": "{not json", "deep": "[" * 5000}).startswith('{\n  "body": "{not json"')
