@@ -68,7 +68,12 @@ class Box:
         mail = Mail(len(self._mails) + 1, stamp(self._simulation.clock.now()), sender, recipients, raw, said)
         self._mails.append(mail)
         self._size += len(raw)
-        fields: dict[str, Any] = {"from": sender, "to": ", ".join(recipients), "subject": said.subject, "language": said.language}
+        fields: dict[str, Any] = {
+            "from": sender,
+            "to": ", ".join(recipients),
+            "subject": said.subject,
+            "language": said.language,
+        }
         fields |= {"kind": said.kind, "number": mail.number} | ({"flaw": said.flaw} if said.flaw else {})
         self._simulation.journal.note(
             "received", f"mail.{said.kind or 'unknown'}", order=said.order, fields=fields, status=250, key=said.id, body=said.text
