@@ -85,8 +85,8 @@ def test_the_environment_says_what_was_real(run: Path) -> None:
 def test_both_allures_sort_failures_alike(language: str) -> None:
     """Allure 3 goes by our label, Allure 2 by the word in front of a message; their names are the same."""
     config = json.loads((ROOT / "reports" / "allure" / f"allurerc.{language}.json").read_text(encoding="utf-8"))
-    new = {rule["name"] for rule in config["categories"]}
-    assert new == {rule["name"] for rule in categories(language)}
+    ours = {rule["name"] for rule in config["categories"] if "labels" in rule["matchers"]}
+    assert ours == {rule["name"] for rule in categories(language)}
     for rule in categories(language):
         assert re.fullmatch(rule["messageRegex"], "nothing of the kind") is None
 
