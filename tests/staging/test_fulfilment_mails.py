@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
-from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,8 +22,9 @@ def mails(kind: str) -> list[Any]:
 
 def read(sent: Any) -> tuple[str, str]:
     """Text and HTML of a mail, as a mail program gets them."""
-    message: EmailMessage = sent.message()
-    text, html = (part.get_payload(decode=True).decode() for part in message.get_payload())
+    message = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
+    parts = [part.get_content() for part in message.walk() if not part.is_multipart()]
+    text, html = parts
     return text, html
 
 

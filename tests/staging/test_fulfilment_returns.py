@@ -239,3 +239,22 @@ def test_a_refused_refund_is_noted_and_makes_no_credit_note(
     graded(order, f"R{order.number}-1", (sku, 1, "A"))
     assert probe(order)["credit_notes"] == []
     assert "disputed" in order.notes.get().message
+
+
+def test_everything_after_a_return_is_what_was_left_to_the_cent(
+    psp: FakePsp, warehouse: Neighbour, carrier: Neighbour
+) -> None:
+    from staging.oscar.fulfilment import refunds  # noqa: PLC0415 - Django is not set up before
+
+    [sku] = skus(1)
+    order = shipped({sku: 3}, voucher="TAKE5")
+    assert probe(order)["lines"][0]["paid"] % 3
+    ask_return(guest(order), order, {sku: 1})
+    run_outbox()
+    graded(order, f"R{order.number}-1", (sku, 1, "A"))
+    refunds.everything(order)
+    run_outbox()
+    told = probe(order)
+    assert told["status"] == "Refunded"
+    assert told["payment"]["refunded"] == told["payment"]["captured"]
+    assert sum(note["tax"] for note in told["credit_notes"]) == told["tax"]
