@@ -158,19 +158,28 @@ class AllureBridge:
             kind, trace = (type(error), error.__traceback__) if error is not None else (None, None)
             allure_commons.plugin_manager.hook.stop_step(uuid=uuid, exc_type=kind, exc_val=error, exc_tb=trace)
 
+    def _worth_telling(self, container: TestResultContainer) -> bool:
+        """How our fixtures are built says nothing of the shop, unless one of them failed."""
+        parts = [*container.befores, *container.afters]
+        if any(part.status in {Status.FAILED, Status.BROKEN} for part in parts):
+            return True
+        return self._told is None and not any((part.name or "").startswith(_STEP_DEFINITION) for part in parts)
+
     @cached_property
     def _names(self) -> Names:
         return Names(self._texts, _handoffs(self._run))
 
     def _quieten(self) -> None:
-        """Keep Allure from writing a container for each step definition of each scenario."""
+        """Keep Allure from writing a container for each fixture and step definition of each scenario."""
         manager = allure_commons.plugin_manager
         writers = [each for each in manager.get_plugins() if isinstance(each, AllureFileLogger)]
         for writer in writers if not self._quiet else ():
             # pluggy remembers functions, not names: the writer has to come in again with the filter in place.
             name = manager.get_name(writer)
             manager.unregister(writer)
-            vars(writer)["report_container"] = allure_commons.hookimpl(_filtered(writer.report_container))
+            vars(writer)["report_container"] = allure_commons.hookimpl(
+                _filtered(writer.report_container, self._worth_telling)
+            )
             manager.register(writer, name=name)
         self._quiet = self._quiet or bool(writers)
 
@@ -185,9 +194,11 @@ def _skipped(step: Any, at: int | None) -> TestStepResult:
     return TestStepResult(name=step_title(step), status=Status.SKIPPED, start=at, stop=at)
 
 
-def _filtered(write: Callable[[TestResultContainer], None]) -> Callable[[TestResultContainer], None]:
+def _filtered(
+    write: Callable[[TestResultContainer], None], worth_telling: Callable[[TestResultContainer], bool]
+) -> Callable[[TestResultContainer], None]:
     def report_container(container: TestResultContainer) -> None:
-        if not any((before.name or "").startswith(_STEP_DEFINITION) for before in container.befores):
+        if worth_telling(container):
             write(container)
 
     return report_container

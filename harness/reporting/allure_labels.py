@@ -47,12 +47,13 @@ def label(result: TestResult, written: Written, *, outcome: str, worker: str, te
     ours = {
         "epic": epic,
         "feature": feature,
-        "story": written.rule or written.title,
         "severity": "critical" if "smoke" in written.tags else "normal",
         "thread": worker,
         "parentSuite": epic,
         "suite": feature,
     }
+    if written.rule:
+        ours["story"] = written.rule  # without a rule, a scenario stands right below its feature
     if outcome in CATEGORIES:
         ours[CATEGORY] = CATEGORIES[outcome]
     kept = [each for each in result.labels if each.name not in _OURS]

@@ -179,9 +179,9 @@ def _environment(verdict: Verdict, names: Names) -> str:
     t = names.texts
     kinds = {role: system.get("kind", "") for role, system in verdict.systems.items() if isinstance(system, dict)}
     told = {
-        "landscape": verdict.landscape,
+        t("page.landscape"): verdict.landscape,
         t("page.seed"): str(verdict.seed),
-        "verdict": t.word("decisions", str(verdict.decision)),
+        t("terminal.page"): t.word("decisions", str(verdict.decision)),
         **{t.word("systems", role): t.word("kinds", str(kind)) for role, kind in kinds.items()},
         "dryrun": __version__,
         "Python": platform.python_version(),

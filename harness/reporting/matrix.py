@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harness.kernel.outcome import Standing
 from harness.verdict.model import Cell
 
 STAGES = (
@@ -12,6 +13,7 @@ STAGES = (
     "return announced", "received", "graded", "restocked", "refunded", "cancelled",
 )  # fmt: skip
 HANDOFF = "handoff"
+_WORST = (Standing.BROKEN, Standing.UNPROVEN, Standing.HOLDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Matrix:
 
 
 def matrix(cells: Iterable[Cell]) -> Matrix:
-    """Arrange the cells: stages in the order of an order's life, columns by the stage that first needs them."""
+    """Arrange the cells: stages in the order of an order's life, columns by the stage that first needs them, rules worst first."""
     told = list(cells)
     handoffs = sorted((cell for cell in told if cell.check == HANDOFF), key=lambda cell: _place(cell.stage))
     columns = tuple(dict.fromkeys((cell.sender, cell.receiver) for cell in handoffs))
@@ -35,7 +37,8 @@ def matrix(cells: Iterable[Cell]) -> Matrix:
         )
         for stage in dict.fromkeys(cell.stage for cell in handoffs)
     )
-    return Matrix(columns, rows, tuple(cell for cell in told if cell.check != HANDOFF))
+    rules = sorted((cell for cell in told if cell.check != HANDOFF), key=lambda cell: _WORST.index(cell.standing))
+    return Matrix(columns, rows, tuple(rules))
 
 
 def _place(stage: str) -> tuple[int, str]:

@@ -32,6 +32,9 @@ Fonctionnalité: Payer sa commande
       Alors rien n'est débité
       Et la commande attend
 
+  Scénario: Payer sans stock
+    Quand le stock est lu
+
   Plan du scénario: Payer en <devise>
     Alors le total est en <devise>
 
@@ -127,6 +130,16 @@ def _():
     raise Compromised("the psp is dead")
 
 
+@pytest.fixture
+def stock():
+    raise KeyError("stock")
+
+
+@when("le stock est lu")
+def _(stock):
+    pass
+
+
 @then("rien n'est débité")
 def _():
     pass
@@ -173,7 +186,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         *workers,
     ]
     ran = subprocess.run(words, cwd=home, capture_output=True, text=True, timeout=120, check=False)
-    assert "2 failed, 2 passed" in ran.stdout, ran.stdout + ran.stderr
+    assert "3 failed, 2 passed" in ran.stdout, ran.stdout + ran.stderr
     results = (json.loads(path.read_text(encoding="utf-8")) for path in (home / "out").glob("*-result.json"))
     return home / "out", {result["name"]: result for result in results}
 
@@ -241,9 +254,18 @@ def test_a_mail_can_only_be_looked_at(told: tuple[Path, Results]) -> None:
     assert page.startswith(b'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'')
 
 
-def test_step_definitions_make_no_containers(told: tuple[Path, Results]) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in told[0].glob("*-container.json")]
-    assert not [text for text in texts if "pytestbdd_step" in text]
+def test_only_a_fixture_that_failed_is_told(told: tuple[Path, Results]) -> None:
+    containers = [json.loads(path.read_text(encoding="utf-8")) for path in told[0].glob("*-container.json")]
+    names = [before["name"] for each in containers for before in each.get("befores", [])]
+    assert "stock" in names
+    assert "ledger" not in names
+    assert not [name for name in names if name.startswith("pytestbdd")]
+
+
+def test_a_scenario_whose_fixture_failed_shows_steps_never_played(told: tuple[Path, Results]) -> None:
+    result = _of(told, "sans_stock")
+    assert (result["status"], _labels(result)["dryrun"]) == ("broken", "harness")
+    assert [step["status"] for step in result["steps"]] == ["passed", "broken"]
 
 
 def test_tests_that_are_no_scenarios_pass_untouched(told: tuple[Path, Results]) -> None:

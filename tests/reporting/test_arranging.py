@@ -46,7 +46,7 @@ def test_the_matrix_goes_along_an_orders_life() -> None:
     told = matrix(literal.cells())
     assert [stage for stage, _ in told.rows] == ["authorised", "accepted", "packed", "shipped", "delivered", "refunded"]
     assert told.columns[:2] == (("psp", "shop"), ("shop", "warehouse"))
-    assert [cell.check for cell in told.rules] == ["money", "stock", "once"]
+    assert [cell.check for cell in told.rules] == ["money", "once", "stock"]
     assert sum(len(cells) for _, row in told.rows for cells in row) + len(told.rules) == len(literal.cells())
 
 
