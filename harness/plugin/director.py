@@ -93,18 +93,22 @@ class Director:
         if report.failed and ".feature::" not in report.nodeid:
             self._plain_failed = True
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Last, when the workers have ended and every result is written: judge, publish, set the exit status."""
-        if self._rehearsal is None:
-            if int(exitstatus) == _NOTHING_COLLECTED and self._asked_for_scenarios():
-                self._say(
-                    "No scenario was collected, so nothing was rehearsed: look at the paths given and at scenarios/."
-                )
-                session.exitstatus = COULD_NOT_RUN
-            return
-        status = self._rehearsal.close(self._interruption(int(exitstatus)))
-        session.exitstatus = status or (_TESTS_FAILED if self._plain_failed else 0)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
+        """Last, when the workers have ended and every result is written: judge, publish, set the exit status.
+
+        Around all others, since fixtures are torn down in there: a browser that Ctrl-C struck first may raise, and pytest
+        would end with 1, which says NO-GO.
+        """
+        try:
+            return (yield)
+        except Exception as error:
+            if self._rehearsal is None:
+                raise
+            self._rehearsal.compromise("harness", f"the end of the session failed: {type(error).__name__}: {error}")
+            return None
+        finally:
+            self._finish(session, int(exitstatus))
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
@@ -113,6 +117,14 @@ class Director:
             self._rehearsal.close("" if self._refused else "the session ended before any scenario could run")
             if self._rehearsal.tell() == COULD_NOT_RUN and self._session is not None:
                 self._session.exitstatus = COULD_NOT_RUN
+
+    def _finish(self, session: pytest.Session, exitstatus: int) -> None:
+        if self._rehearsal is not None:
+            status = self._rehearsal.close(self._interruption(exitstatus))
+            session.exitstatus = status or (_TESTS_FAILED if self._plain_failed else 0)
+        elif exitstatus == _NOTHING_COLLECTED and self._asked_for_scenarios():
+            self._say("No scenario was collected, so nothing was rehearsed: look at the paths given and at scenarios/.")
+            session.exitstatus = COULD_NOT_RUN
 
     def _begin(self, session: pytest.Session, *, workers: bool) -> None:
         if not self._collected:

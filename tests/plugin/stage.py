@@ -113,7 +113,8 @@ class Stage:
         self.pytester.makeconftest(CONFTEST + code)
 
     def play(self, *arguments: str) -> pytest.RunResult:
-        return self.pytester.runpytest_inprocess(*arguments)
+        # An interruption ends the session that is played, not the one that plays it.
+        return self.pytester.runpytest_inprocess(*arguments, no_reraise_ctrlc=True)
 
     @property
     def runs(self) -> list[Path]:

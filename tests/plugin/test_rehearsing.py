@@ -318,11 +318,26 @@ def test_an_interruption_is_judged_as_far_as_it_went(stage: Stage, decided: Deci
     stage.feature(
         "Feature: F\n  Scenario: W\n    Then 1 is 1\n  Scenario: X\n    When somebody stops it\n    Then 1 is 1\n"
     )
-    assert stage.pytester.runpytest_inprocess("-p", "no:terminal").ret == 2
+    assert stage.play("-p", "no:terminal").ret == 2
     assert "stop" in stage.calls
     assert [event.outcome for event in stage.events("ScenarioEnded")] == ["passed"]
     assert [event.reason for event in stage.events("Compromising")] == ["the rehearsal was interrupted"]
     assert not stage.reading.damage
+
+
+def test_a_browser_that_dies_of_the_interruption_does_not_make_it_no_go(stage: Stage, decided: Decide) -> None:
+    decided(Decision.GO)
+    stage.steps(
+        '@pytest.fixture(scope="session")\ndef browser():\n    yield\n    raise OSError("closed")\n'
+        '@when("somebody stops it")\ndef _(browser): raise KeyboardInterrupt\n'
+    )
+    stage.feature("Feature: F\n  Scenario: X\n    When somebody stops it\n    Then 1 is 1\n")
+    assert stage.play().ret == 2
+    assert [event.reason for event in stage.events("Compromising")] == [
+        "the end of the session failed: OSError: closed",
+        "the rehearsal was interrupted",
+    ]
+    assert "stop" in stage.calls
 
 
 def test_a_ledger_that_cannot_be_written_ends_the_run(stage: Stage, decided: Decide) -> None:
