@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest_bdd import given, parsers, when
 
+from harness.journey.actors import Choosing, Shopper
 from harness.journey.acts.fill_basket import fill_basket, use_voucher
 from harness.journey.acts.place_order import place_order
-from harness.journey.actors import Choosing, Shopper
 from harness.journey.journey import Journey
 
 

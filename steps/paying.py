@@ -5,8 +5,8 @@ from __future__ import annotations
 from pytest_bdd import then, when
 
 from harness.checks.demand import demand
-from harness.journey.acts import pay
 from harness.journey.actors import Shopper
+from harness.journey.acts import pay
 from harness.journey.closing import close
 from harness.journey.journey import Journey
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pytest_bdd import then, when
 
 from harness.checks.demand import demand
+from harness.journey.actors import Courier, WarehouseClerk
 from harness.journey.acts import prepare
 from harness.journey.acts.deliver import deliver
-from harness.journey.actors import Courier, WarehouseClerk
 from harness.journey.journey import Journey
 
 

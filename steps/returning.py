@@ -5,9 +5,9 @@ from __future__ import annotations
 from pytest_bdd import parsers, then, when
 
 from harness.checks.demand import demand
+from harness.journey.actors import Courier, CustomerService, Shopper, WarehouseClerk
 from harness.journey.acts.refund_whole import refund_whole
 from harness.journey.acts.send_back import receive_return, request_return
-from harness.journey.actors import Courier, CustomerService, Shopper, WarehouseClerk
 from harness.journey.journey import Journey
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from harness.checks import complete, handoffs, money, once, orphans, paid_first, parcels, scenarios, stages, stock
+from harness.checks import (
+    complete,
+    handoffs,
+    messages,
+    money,
+    once,
+    orphans,
+    paid_first,
+    parcels,
+    scenarios,
+    stages,
+    stock,
+)
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.store import Reading
@@ -19,6 +31,7 @@ CHECKS: dict[str, Check] = {
     "stock": stock.check,
     "parcels": parcels.check,
     "once": once.check,
+    "messages": messages.check,
     "paid first": paid_first.check,
     "stages": stages.check,
     "orphans": orphans.check,

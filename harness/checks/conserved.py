@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from harness.checks.amounts import amounts_worded
 from harness.checks.facts import Facts, proofs
 from harness.checks.ruling import Ruling
-from harness.kernel.comparing import worded
 from harness.kernel.outcome import Standing
 
 
-def rule(
+def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a finding must tell
     facts: Facts,
     check: str,
     name: str,
@@ -28,6 +28,7 @@ def rule(
     sender, _, receiver = arrow.partition(" -> ")
     unseen = [role for role in systems if role not in facts.final]
     standing = Standing.UNPROVEN if unseen else Standing.HOLDS if holds else Standing.BROKEN
+    currency = facts.agreed.currency if check == "money" else ""
     problem = ""
     if unseen:
         problem = f"the {unseen[0]} was not looked at in the end" + _why(facts, unseen[0])
@@ -43,8 +44,8 @@ def rule(
         order=facts.order,
         journey=facts.journey,
         problem=problem,
-        expected=worded(expected),
-        seen="" if unseen else worded(seen),
+        expected=amounts_worded(expected, currency),
+        seen="" if unseen else amounts_worded(seen, currency),
         proof=proof or proofs(facts, systems),
         at_stake=stake,
         currency=facts.agreed.currency,

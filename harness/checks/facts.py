@@ -15,8 +15,10 @@ Fields = dict[str, Any]
 
 @dataclass(slots=True)
 class Facts:
-    """One order: the terms agreed, the stages reached, and the last look at every system (role to fields, with the
-    entry that holds them). A system missing from `final` was not seen."""
+    """One order: the terms agreed, the stages reached, and the last look at every system.
+
+    `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen.
+    """
 
     order: str
     journey: str

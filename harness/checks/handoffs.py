@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+from harness.checks.amounts import amounts_worded, off_by
 from harness.checks.ruling import Ruling
 from harness.kernel.comparing import Difference, differences, worded
 from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.events import Observed, Owed, RehearsalBegan, Settled
 from harness.ledger.store import Reading
+
+_MONEY = {
+    "amounts",
+    "authorised",
+    "captured",
+    "credited",
+    "discount",
+    "refunded",
+    "refunds_by_return",
+    "requested",
+    "shipping",
+    "total",
+}
 
 
 def check(reading: Reading) -> list[Ruling]:
@@ -56,10 +73,34 @@ def _compare(entry: Entry, owed: Owed, place: str, end: Settled, seen: Observed,
     found = differences(owed.expected, seen.fields)
     if not found:
         return _ruling(entry, owed, place, Standing.HOLDS, "", proof=proof, end=end)
-    problem = _cause(found)
-    expected = "; ".join(f"{each.field}: {worded(each.expected)}" for each in found)
-    shown = "; ".join(f"{each.field}: {_shortened(worded(each.seen))}" for each in found)
-    return _ruling(entry, owed, place, Standing.BROKEN, problem, proof=proof, expected=expected, seen=shown, end=end)
+    ruling = _ruling(
+        entry,
+        owed,
+        place,
+        Standing.BROKEN,
+        _cause(found),
+        proof=proof,
+        expected="; ".join(f"{each.field}: {_said(each.field, each.expected, owed.currency)}" for each in found),
+        seen="; ".join(f"{each.field}: {_shortened(_said(each.field, each.seen, owed.currency))}" for each in found),
+        end=end,
+    )
+    return replace(ruling, at_stake=_stake(found, owed))
+
+
+def _is_money(field: str) -> bool:
+    return bool(_MONEY & set(field.split(".")))
+
+
+def _said(field: str, value: Any, currency: str) -> str:
+    return amounts_worded(value, currency) if _is_money(field) else worded(value)
+
+
+def _stake(found: list[Difference], owed: Owed) -> int:
+    """How far the amounts are off; the whole worth of the handoff when what differs is not an amount."""
+    offs = [off_by(each.expected, each.seen) for each in found if _is_money(each.field)]
+    if len(offs) < len(found) or None in offs:
+        return owed.at_stake
+    return max(each or 0 for each in offs)
 
 
 def _cause(found: list[Difference]) -> str:
@@ -81,7 +122,7 @@ def _shortened(text: str, limit: int = 600) -> str:
     return text if len(text) <= limit else text[:limit] + " …"
 
 
-def _ruling(
+def _ruling(  # noqa: PLR0913 - one place that fills a ruling in
     entry: Entry,
     owed: Owed,
     place: str,

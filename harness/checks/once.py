@@ -1,7 +1,7 @@
 """Everything that must happen once happens once: captures, refunds, orders, labels and mails.
 
-A message repeated under the same key is a retry and does no harm; a second key is a second intention, even when the
-receiver refused it.
+A request repeated under the same key because it was not answered well is a retry, and does no harm. A second key is a
+second intention, even when the receiver refused it; so is a request sent again after it had been answered.
 """
 
 from __future__ import annotations
@@ -34,22 +34,41 @@ def check(reading: Reading) -> list[Ruling]:
 
 def _requests(order: Facts) -> Iterable[Ruling]:
     for system, operation, arrow, name, stage in _REQUESTS:
-        found = [(id, note) for id, note in order.notes if _is(note, system, operation)]
+        found = _distinct(order, system, operation)
         if not found:
             continue
-        by_subject: dict[str, set[str]] = defaultdict(set)
-        for _, note in found:
-            by_subject[str(note.fields.get("rma") or "")].add(note.key or f"#{note.number}")
-        most = max(len(keys) for keys in by_subject.values())
+        by_subject: dict[str, int] = defaultdict(int)
+        for _, note in _intentions(found):
+            by_subject[str(note.fields.get("rma") or "")] += 1
+        most = max(by_subject.values())
         yield rule(
             order, "once", f"{name}: once", arrow, stage=stage, holds=most == 1, expected=1, seen=most, systems=(system,),
-            stake=max((int(note.fields.get("amount") or 0) for _, note in found), default=0),
+            stake=max((int(note.fields.get("amount") or 0) for _, note in found), default=0) if most > 1 else 0,
             proof=tuple(id for id, _ in found),
         )  # fmt: skip
 
 
-def _is(note: Noted, system: str, operation: str) -> bool:
-    return (note.system, note.kind, note.operation) == (system, "received", operation)
+def _distinct(order: Facts, system: str, operation: str) -> list[tuple[str, Noted]]:
+    """The requests of one kind, oldest first. A note that was copied twice into the ledger is one request."""
+    wanted = (system, "received", operation)
+    found = {note.number: (id, note) for id, note in order.notes if (note.system, note.kind, note.operation) == wanted}
+    return [found[number] for number in sorted(found)]
+
+
+def _intentions(requests: list[tuple[str, Noted]]) -> list[tuple[str, Noted]]:
+    """Requests that are not retries: those under a new key, and those repeated although they had been answered."""
+    meant: list[tuple[str, Noted]] = []
+    answered: set[str] = set()
+    known: set[str] = set()
+    for id, note in requests:
+        # Without a key, what a request is about has to tell it from the next one.
+        key = note.key or f"about {note.fields.get('rma', '')}"
+        if key not in known or key in answered:
+            meant.append((id, note))
+        known.add(key)
+        if 200 <= note.status < 300:
+            answered.add(key)
+    return meant
 
 
 def _mails(order: Facts) -> Iterable[Ruling]:

@@ -15,18 +15,10 @@ def check(reading: Reading) -> list[Ruling]:
         if order.authorised:
             continue
         known = bool(order.final.get("warehouse", {}).get("order"))
-        rulings.append(
-            rule(
-                order,
-                "paid first",
-                "unpaid orders are not prepared",
-                "shop -> warehouse",
-                stage="placed",
-                holds=not known,
-                expected="no order",
-                seen="an order" if known else "no order",
-                systems=("psp", "warehouse"),
-                stake=order.agreed.total,
-            )  # fmt: skip
-        )
+        ruling = rule(
+            order, "paid first", "unpaid orders are not prepared", "shop -> warehouse", stage="placed",
+            holds=not known, expected="no order", seen="an order" if known else "no order",
+            systems=("psp", "warehouse"), stake=order.agreed.total,
+        )  # fmt: skip
+        rulings.append(ruling)
     return rulings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.ruling import Ruling
@@ -39,11 +41,7 @@ def _history(order: facts.Facts) -> Ruling:
     statuses = ["Pending", *(step["status"] for step in order.final.get("shop", {}).get("history", []))]
     if len(statuses) > 1 and statuses[1] == "Pending":
         statuses.pop(0)
-    wrong = [
-        f"{before} → {after}"
-        for before, after in zip(statuses, statuses[1:], strict=False)
-        if not STATUSES.allows(before, after)
-    ]
+    wrong = [f"{before} → {after}" for before, after in pairwise(statuses) if not STATUSES.allows(before, after)]
     return rule(
         order, "stages", "the shop's order moves stage by stage", "shop", stage="",
         holds=not wrong, expected="allowed moves only", seen=", ".join(wrong) or "allowed moves only", systems=("shop",),

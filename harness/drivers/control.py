@@ -67,7 +67,7 @@ class WarehouseFloor:
         self._plane = plane
 
     def move(self, order: str, move: str, **how: Any) -> str:
-        """One move of an order: allocate, pick (short=[{"sku", "quantity"}]), pack (parcels=n), hand_over, cancel …"""
+        """One move of an order: allocate, pick (short=[{"sku", "quantity"}]), pack (parcels=n), hand_over, cancel."""
         return str(self._plane.post(f"/orders/{order}/moves", {"move": move} | how)["order"])
 
     def move_return(self, rma: str, move: str, **how: Any) -> str:

@@ -49,7 +49,7 @@ def _looks(journey: Journey) -> dict[str, Callable[[], dict[str, Any]]]:
     sights, order = journey.sights, journey.life.order
     looks: dict[str, Callable[[], dict[str, Any]]] = {}
     if shop := sights.shop:
-        looks["shop"] = lambda: shop.order(order)
+        looks["shop"] = lambda: shop.order(order) | {"messages": shop.messages(order)}
     if psp := sights.psp:
         looks["psp"] = lambda: psp.order(order)
     if warehouse := sights.warehouse:

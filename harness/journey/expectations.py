@@ -139,7 +139,7 @@ def tracking_shown(life: Life, _part: str) -> Fields:
     return {"total": life.terms.total, "tracking_numbers": life.tracking_numbers}
 
 
-def delivered(life: Life, _part: str) -> Fields:
+def delivered(_life: Life, _part: str) -> Fields:
     return {"statuses": {"contains": "Delivered"}, "parcel_states": ["delivered"]}
 
 

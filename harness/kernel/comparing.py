@@ -18,6 +18,7 @@ may know more than was asked, never less:
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,31 +45,17 @@ def differences(expected: dict[str, Any], seen: dict[str, Any]) -> list[Differen
     return found
 
 
-def worded(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of demand reads best
+def worded(value: Any) -> str:
     """An expectation or a seen value as people read it."""
+    if (demand := _demand(value)) is not None:
+        return demand.worded(_operand(value))
     match value:
-        case {"exactly": whole}:
-            return worded(whole) or "nothing"
-        case {"between": [low, high]}:
-            return f"{low} to {high}" if low != high else str(low)
-        case {"contains_between": [low, high]}:
-            return f"something with {worded({'between': [low, high]})}"
-        case {"one_of": options}:
-            return " or ".join(worded(option) for option in options)
-        case {"contains": part}:
-            return f"something with {worded(part)}"
-        case {"contains_all": parts}:
-            return "something with " + " and ".join(worded(part) for part in parts)
-        case {"lacks": part}:
-            return f"nothing with {worded(part)}"
-        case {"at_least": number}:
-            return f"at least {number}"
-        case {"absent": True} | None:
+        case None | {"absent": True}:
             return "nothing"
         case str():
             return f"“{value}”"
         case dict():
-            return ", ".join(f"{key} {worded(item)}" for key, item in value.items())
+            return ", ".join(f"{key} {worded(item)}" for key, item in value.items()) or "nothing"
         case list():
             return "[" + "; ".join(worded(item) for item in value) + "]"
         case _:
@@ -77,40 +64,60 @@ def worded(value: Any) -> str:  # noqa: PLR0911 - one line for each kind of dema
 
 def _compare(field: str, expected: Any, seen: Any) -> list[Difference]:
     shown = None if seen is _MISSING else seen
-    demand = _demand(expected)
-    if demand is not None:
-        return [] if demand(shown) else [Difference(field, expected, shown)]
+    if (demand := _demand(expected)) is not None:
+        return [] if demand.met(_operand(expected), shown) else [Difference(field, expected, shown)]
     if isinstance(expected, dict) and isinstance(shown, dict):
-        return [
-            deep
-            for key, value in expected.items()
-            for deep in _compare(f"{field}.{key}", value, shown.get(key, _MISSING))
-        ]
+        deeper = ((f"{field}.{key}", value, shown.get(key, _MISSING)) for key, value in expected.items())
+        return [each for place, value, found in deeper for each in _compare(place, value, found)]
     return [] if _plain(expected) == _plain(shown) else [Difference(field, expected, shown)]
 
 
-def _demand(expected: Any) -> Any:  # noqa: PLR0911
-    match expected:
-        case {"exactly": whole}:
-            return lambda seen: _plain(seen) == _plain(whole)
-        case {"between": [low, high]}:
-            return lambda seen: _whole(seen) and low <= seen <= high
-        case {"contains_between": [low, high]}:
-            return lambda seen: isinstance(seen, list) and any(_whole(item) and low <= item <= high for item in seen)
-        case {"one_of": options}:
-            return lambda seen: any(_plain(seen) == _plain(option) for option in options)
-        case {"contains": part}:
-            return lambda seen: _holds(seen, part)
-        case {"contains_all": parts}:
-            return lambda seen: all(_holds(seen, part) for part in parts)
-        case {"lacks": part}:
-            return lambda seen: isinstance(seen, (str, list)) and not _holds(seen, part)
-        case {"at_least": number}:
-            return lambda seen: _whole(seen) and seen >= number
-        case {"absent": True}:
-            return lambda seen: not seen
-        case _:
-            return None
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """How one kind of looser demand is met by what was seen, and how it is said."""
+
+    met: Callable[[Any, Any], bool]
+    worded: Callable[[Any], str]
+
+
+def _between(bounds: Any) -> str:
+    low, high = bounds
+    return f"{low} to {high}" if low != high else str(low)
+
+
+_DEMANDS = {
+    "exactly": _Demand(lambda whole, seen: bool(_plain(seen) == _plain(whole)), worded),
+    "between": _Demand(lambda bounds, seen: _whole(seen) and bounds[0] <= seen <= bounds[1], _between),
+    "contains_between": _Demand(
+        lambda bounds, seen: isinstance(seen, list) and any(_whole(n) and bounds[0] <= n <= bounds[1] for n in seen),
+        lambda bounds: f"something with {_between(bounds)}",
+    ),
+    "one_of": _Demand(
+        lambda options, seen: any(_plain(seen) == _plain(option) for option in options),
+        lambda options: " or ".join(map(worded, options)),
+    ),
+    "contains": _Demand(lambda part, seen: _holds(seen, part), lambda part: f"something with {worded(part)}"),
+    "contains_all": _Demand(
+        lambda parts, seen: all(_holds(seen, part) for part in parts),
+        lambda parts: "something with " + " and ".join(map(worded, parts)),
+    ),
+    "lacks": _Demand(
+        lambda part, seen: isinstance(seen, str | list) and not _holds(seen, part),
+        lambda part: f"nothing with {worded(part)}",
+    ),
+    "at_least": _Demand(lambda least, seen: _whole(seen) and seen >= least, lambda least: f"at least {least}"),
+    "absent": _Demand(lambda _yes, seen: not seen, lambda _yes: "nothing"),
+}
+
+
+def _demand(expected: Any) -> _Demand | None:
+    if isinstance(expected, dict) and len(expected) == 1:
+        return _DEMANDS.get(next(iter(expected)))
+    return None
+
+
+def _operand(expected: dict[str, Any]) -> Any:
+    return next(iter(expected.values()))
 
 
 def _whole(seen: Any) -> bool:

@@ -37,7 +37,7 @@ class Disturbance:
             raise ValueError("a disturbance is an object")  # noqa: TRY004 - one error for all bad bodies
         known = {field.name: field.type for field in fields(cls)}
         for name, value in body.items():
-            kinds = {"str": str, "int": int, "float": (int, float), "bool": bool}
+            kinds: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
             if name not in known:
                 raise ValueError(f"unknown field {name!r}: known are {', '.join(known)}")
             if not isinstance(value, kinds[str(known[name])]) or (isinstance(value, bool) and known[name] != "bool"):

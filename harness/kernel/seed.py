@@ -15,7 +15,7 @@ class Seed:
 
     def stream(self, *names: str) -> random.Random:
         """A source of chance that belongs to `names` alone, the same in every run with this seed."""
-        return random.Random(self.derive(*names))  # noqa: S311 - repeatable on purpose, nothing secret
+        return random.Random(self.derive(*names))
 
     def derive(self, *names: str) -> int:
         """A 64-bit number of its own for `names`."""

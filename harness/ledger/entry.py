@@ -46,8 +46,7 @@ class Entry:
         """Read one line. Raises Unreadable with the reason."""
         try:
             body = json.loads(line)
-            if body["v"] != VERSION:
-                raise Unreadable(f"written by version {body['v']} of the ledger, this one reads {VERSION}")
+            _require_version(body["v"])
             stream, _, number = body["id"].rpartition(":")
             event = _KINDS[body["kind"]](**body["event"])
             return cls(stream, int(number), read_stamp(body["at"]), body["journey"], event)
@@ -55,3 +54,8 @@ class Entry:
             raise
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(f"not an entry: {type(error).__name__} {error}") from error
+
+
+def _require_version(version: object) -> None:
+    if version != VERSION:
+        raise Unreadable(f"written by version {version} of the ledger, this one reads {VERSION}")

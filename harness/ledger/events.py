@@ -11,8 +11,11 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalBegan:
-    """A rehearsal of `landscape` begins. `systems`: role to {"kind": "real" | "simulated" | "absent", "address"};
-    `handoffs`: the table as in force, name to {"sender", "receiver", "stage", "within"}; `policy`: the merchant's rules."""
+    """A rehearsal of `landscape` begins.
+
+    `systems`: role to {"kind": "real" | "simulated" | "absent", "address"}; `handoffs`: the table as in force, name to
+    {"sender", "receiver", "stage", "within", "title_fr", "place"}; `policy`: the merchant's rules.
+    """
 
     run: str
     landscape: str

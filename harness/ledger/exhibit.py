@@ -41,7 +41,9 @@ class Exhibits:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         except OSError as error:
-            raise LedgerUnwritable(f"the exhibit {path} cannot be written ({error.strerror}): free some space") from error
+            raise LedgerUnwritable(
+                f"the exhibit {path} cannot be written ({error.strerror}): free some space"
+            ) from error
         shown = Exhibited(path=f"exhibits/{name}", title=title, media_type=media_type, order=order, stage=stage)
         return self._ledger.record(shown, journey=journey)
 

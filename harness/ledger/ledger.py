@@ -32,7 +32,8 @@ class Ledger:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             # "x": two processes that took the same name would interleave their numbers.
-            self._file = self.path.open("x", encoding="utf-8")
+            # A lone surrogate, which hostile JSON may hold, is written as JSON itself escapes it.
+            self._file = self.path.open("x", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             raise LedgerUnwritable(_sentence(self.path, error)) from error
 

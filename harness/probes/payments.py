@@ -16,8 +16,11 @@ class PaymentsProbe:
         self._reader = reader
 
     def order(self, order: str) -> dict[str, Any]:
-        """{"payments", "requested", "authorised", "captured", "refunded", "currency", "refunds", "status"}; {} for an
-        unknown order. Sums go over all payments of the order, so that a doubled one shows."""
+        """What became of the order's money, {} for an unknown order.
+
+        {"requested", "authorised", "captured", "refunded", "currency", "status", "refunds", "refunds_by_return",
+        "payments"}: sums go over all payments of the order, so that a doubled one shows.
+        """
         payments = self._reader.fields("/_control/payments", order=order).get("payments", [])
         if not payments:
             return {}

@@ -88,8 +88,11 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a rehearsal says. `reasons` are sentences for `decision`; `money` is what was authorised, by currency, in
-    minor units; `systems` as in RehearsalBegan; `blind` lists what was not seen at all."""
+    """What a rehearsal says.
+
+    `reasons` are sentences for `decision`; `money` is what was authorised, by currency, in minor units; `systems` as in
+    RehearsalBegan; `blind` lists what was not seen at all.
+    """
 
     run: str
     landscape: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.drivers.storefront import Article
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import Shopper
+from harness.journey.acts.attempting import attempt
 from harness.journey.closing import remember_stock
 from harness.journey.journey import Journey
 

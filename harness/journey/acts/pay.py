@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from harness.drivers.storefront import ShopRefused
 from harness.journey import cards
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import Shopper
+from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
 
 

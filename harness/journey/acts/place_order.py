@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.drivers.storefront import Address, Offer, ShopRefused
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import Shopper
+from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Agreed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import WarehouseClerk
+from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import CustomerService
+from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
 
 

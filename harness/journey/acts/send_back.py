@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.journey.acts.attempting import attempt
 from harness.journey.actors import Courier, Shopper, WarehouseClerk
+from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
 from harness.journey.life import ReturnCase
 from harness.kernel.waiting import eventually

@@ -1,0 +1,65 @@
+"""No message is lost in silence: what the shop sent was taken, what it received had its effect.
+
+A connector that gives up, or that refuses what a neighbour said, has broken a handoff even when the figures come out
+right in the end. Messages that a fault spoiled on purpose are meant to be refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.checks import facts
+from harness.checks.conserved import rule
+from harness.checks.facts import Facts
+from harness.checks.ruling import Ruling
+from harness.ledger.store import Reading
+
+_SPOILING = ("corrupt", "forge")
+
+
+def check(reading: Reading) -> list[Ruling]:
+    """For each order and each neighbour of the shop: its messages there and back."""
+    return [ruling for order in facts.orders(reading) for ruling in (*_sent(order), *_received(order))]
+
+
+def _sent(order: Facts) -> list[Ruling]:
+    sent: list[dict[str, Any]] = _messages(order).get("sent", [])
+    rulings = []
+    for to in sorted({message["to"] for message in sent}):
+        mine = [message for message in sent if message["to"] == to]
+        stuck = sorted(
+            f"{message['operation']} {message['state']}" for message in mine if message["state"] != "delivered"
+        )
+        receiver = "customer" if to == "mail" else to
+        rulings.append(_rule(order, f"messages to the {to} are taken", f"shop -> {receiver}", stuck, "all delivered"))
+    return rulings
+
+
+def _received(order: Facts) -> list[Ruling]:
+    received: list[dict[str, Any]] = _messages(order).get("received", [])
+    rulings = []
+    for sender in sorted({message["from"] for message in received}):
+        mine = [message for message in received if message["from"] == sender]
+        refused = sorted(
+            f"{message['type']}: {message['reason']}" for message in mine if message["effect"] == "refused"
+        )
+        unmeant = [] if _spoiled(order, sender) else refused
+        rulings.append(
+            _rule(order, f"messages of the {sender} are applied", f"{sender} -> shop", unmeant, "all applied")
+        )
+    return rulings
+
+
+def _rule(order: Facts, name: str, arrow: str, wrong: list[str], right: str) -> Ruling:
+    return rule(
+        order, "messages", name, arrow, stage="", holds=not wrong, expected=right,
+        seen="; ".join(wrong) if wrong else right, systems=("shop",),
+    )  # fmt: skip
+
+
+def _messages(order: Facts) -> dict[str, Any]:
+    return dict(order.final.get("shop", {}).get("messages", {}))
+
+
+def _spoiled(order: Facts, sender: str) -> bool:
+    return any(fault.system == sender and any(fault.detail.get(way) for way in _SPOILING) for fault in order.faults)
