@@ -73,7 +73,8 @@ TABLE = Table(
         "_pytest": _rooms("plugin"),
         "pytest": _JOINING,
         "pytest_bdd": _rooms("steps") | _JOINING,
-        "rich": _JOINING,
+        "pluggy": _rooms("reporting"),  # the Allure bridge is a plugin; what orders its hooks is pluggy, not pytest
+        "rich": _rooms("reporting") | _JOINING,  # the terminal summary is a report like the others
         "typer": _JOINING,
     },
 )

@@ -23,15 +23,21 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
     systems: tuple[str, ...],
     stake: int = 0,
     proof: tuple[str, ...] = (),
+    lacking: str = "",
 ) -> Ruling:
-    """Rule on `name` for one order. A system that was not seen makes it UNPROVEN, whatever the figures say."""
+    """Rule on `name` for one order.
+
+    A system that was not seen makes it UNPROVEN, whatever the figures say; so does evidence that is `lacking`, in words.
+    """
     sender, _, receiver = arrow.partition(" -> ")
     unseen = [role for role in systems if role not in facts.final]
-    standing = Standing.UNPROVEN if unseen else Standing.HOLDS if holds else Standing.BROKEN
+    standing = Standing.UNPROVEN if unseen or lacking else Standing.HOLDS if holds else Standing.BROKEN
     currency = facts.agreed.currency if check == "money" else ""
     problem = ""
     if unseen:
         problem = f"the {unseen[0]} was not looked at in the end" + _why(facts, unseen[0])
+    elif lacking:
+        problem = lacking
     elif not holds:
         problem = f"{name} does not hold"
     return Ruling(
@@ -45,7 +51,7 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
         journey=facts.journey,
         problem=problem,
         expected=amounts_worded(expected, currency),
-        seen="" if unseen else amounts_worded(seen, currency),
+        seen="" if unseen or lacking else amounts_worded(seen, currency),
         proof=proof or proofs(facts, systems),
         at_stake=stake,
         currency=facts.agreed.currency,

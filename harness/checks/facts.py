@@ -17,7 +17,8 @@ Fields = dict[str, Any]
 class Facts:
     """One order: the terms agreed, the stages reached, and the last look at every system.
 
-    `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen.
+    `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen, or
+    not seen whole; `unseen` says why. `systems` is the landscape as the rehearsal began with it, {} where that is unknown.
     """
 
     order: str
@@ -25,9 +26,11 @@ class Facts:
     agreed: Agreed
     agreed_entry: str
     policy: Fields
+    systems: Fields = field(default_factory=dict)
     stages: list[str] = field(default_factory=list)
     final: dict[str, Fields] = field(default_factory=dict)
     proof: dict[str, str] = field(default_factory=dict)
+    looked: set[str] = field(default_factory=set)
     unseen: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, Noted]] = field(default_factory=list)
     stock: list[tuple[str, Stocked]] = field(default_factory=list)
@@ -66,10 +69,12 @@ class Facts:
 
 def orders(reading: Reading) -> list[Facts]:
     """The facts of every order that was agreed to, in the order of agreement."""
-    policy = next((began.policy for _, began in reading.of(RehearsalBegan)), {})
+    began = next((event for _, event in reading.of(RehearsalBegan)), None)
+    policy = {"rounding": 1} | (began.policy if began else reading.policy)
+    systems = began.systems if began else {}
     found: dict[str, Facts] = {}
     for entry, agreed in reading.of(Agreed):
-        found[agreed.order] = Facts(agreed.order, entry.journey, agreed, entry.id, {"rounding": 1} | policy)
+        found[agreed.order] = Facts(agreed.order, entry.journey, agreed, entry.id, policy, systems)
     for entry in reading.entries:
         facts = found.get(getattr(entry.event, "order", ""))
         if facts is not None:
@@ -85,7 +90,12 @@ def _sort_in(facts: Facts, id: str, event: object) -> None:
             facts.final[event.system] = event.fields
             facts.proof[event.system] = id
         case Looked() if event.reason:
+            # What an earlier look saw is no longer how the order stands in the end.
+            facts.final.pop(event.system, None)
+            facts.looked.discard(event.system)
             facts.unseen[event.system] = event.reason
+        case Looked():
+            facts.looked.add(event.system)
         case Noted():
             facts.notes.append((id, event))
         case Stocked():

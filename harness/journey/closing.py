@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from harness.journey.journey import Journey
@@ -33,6 +34,7 @@ def close(journey: Journey) -> None:
         journey.record(Looked(system=role, order=journey.life.order))
     _stock_after(journey)
     _copy_notes(journey)
+    _keep_papers(journey)
 
 
 def _await_rest(journey: Journey) -> None:
@@ -99,6 +101,31 @@ def _stock(journey: Journey, skus: list[str]) -> dict[str, dict[str, dict[str, i
         except Blind as blind:
             journey.record(Looked(system=role, order=journey.life.order, reason=str(blind)))
     return books
+
+
+def _keep_papers(journey: Journey) -> None:
+    """The mails as the customer reads them, and the labels as they were printed."""
+    order = journey.life.order
+    try:
+        for mail in journey.sights.mail.mails(order) if journey.sights.mail else []:
+            page = mail["html"] or f"<pre>{escape(mail['text'] or '')}</pre>"
+            journey.keep(str(mail["id"]), page.encode(), f"Mail: {mail['subject']}", "text/html")
+        for number, label in _labels(journey).items():
+            journey.keep(number, label, f"Label {number}", "application/pdf")
+    except Blind as blind:
+        journey.record(Looked(system="papers", order=order, reason=str(blind)))
+
+
+def _labels(journey: Journey) -> dict[str, bytes]:
+    carrier = journey.sights.carrier
+    if carrier is None:
+        return {}
+    parcels = [
+        parcel
+        for direction in ("outbound", "return")
+        for parcel in carrier.parcels(journey.life.order, direction).get("parcels", [])
+    ]
+    return {parcel["tracking_number"]: carrier.label(parcel["id"]) for parcel in parcels}
 
 
 def _copy_notes(journey: Journey) -> None:

@@ -20,6 +20,7 @@ from harness.kernel.outcome import Outcome
 from harness.kernel.waiting import eventually
 from harness.ledger.entry import Entry
 from harness.ledger.events import Acted, Agreed, Event, Observed, Owed, Settled, StageReached
+from harness.ledger.exhibit import Exhibits
 from harness.ledger.ledger import Ledger
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
@@ -58,6 +59,7 @@ class Journey:
         sights: Sights,
         table: Table,
         policy: dict[str, Any],
+        exhibits: Exhibits | None = None,
         picture: Callable[[str], None] = lambda _stage: None,
     ) -> None:
         self.name = name
@@ -68,6 +70,8 @@ class Journey:
         self._ledger = ledger
         self._table = table
         self._picture = picture
+        self._exhibits = exhibits
+        self._kept: set[str] = set()
 
     def record(self, event: Event) -> Entry:
         """Write an event of this journey down."""
@@ -102,6 +106,12 @@ class Journey:
         self.record(StageReached(order=self.life.order, stage=stage, part=part))
         self._settle([self._owe(handoff, within, part) for handoff, within in self._of(stage)])
         self._picture(stage)
+
+    def keep(self, name: str, content: bytes, title: str, media_type: str) -> None:
+        """Keep a file about this order, once for each `name`; without an exhibits folder nothing is kept."""
+        if self._exhibits is not None and name not in self._kept:
+            self._kept.add(name)
+            self._exhibits.keep(content, title, media_type, journey=self.name, order=self.life.order, stage=self.stage)
 
     def entries(self) -> list[Entry]:
         """All that was recorded of this journey so far."""

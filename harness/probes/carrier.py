@@ -14,6 +14,10 @@ class CarrierProbe:
     def __init__(self, reader: JsonReader) -> None:
         self._reader = reader
 
+    def label(self, shipment: str) -> bytes:
+        """The label of a shipment as it was printed, a PDF. Raises Blind when there is none to be had."""
+        return self._reader.content(f"/shipments/{shipment}/label.pdf")
+
     def parcels(self, order: str, direction: str) -> dict[str, Any]:
         """{"parcels", "tracking_numbers", "states", "units", and "recipient", "service", "rma" of the first}; {} for none."""
         found = [

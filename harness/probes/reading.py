@@ -26,14 +26,16 @@ class JsonReader:
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
 
+    def content(self, path: str) -> bytes:
+        """The bytes at `path`. Raises Blind for anything but an answer of 200."""
+        answer = self._answer(path, {})
+        if answer.status_code != 200:
+            raise Blind(f"the {self.role} at {self.address} answered {answer.status_code} to GET {path}")
+        return answer.content
+
     def get(self, path: str, **params: Any) -> Any:
         """The JSON at `path`, None when the system answers 404. Raises Blind for everything else."""
-        try:
-            answer = self._session.get(
-                self.address + path, params=params, timeout=self._patience, allow_redirects=False
-            )
-        except requests.RequestException as error:
-            raise Blind(f"the {self.role} at {self.address} does not answer ({type(error).__name__})") from error
+        answer = self._answer(path, params)
         if answer.status_code == 404:
             return None
         if answer.status_code != 200:
@@ -53,3 +55,9 @@ class JsonReader:
                 f"the {self.role} at {self.address} answered {type(answer).__name__} to GET {path}, not an object"
             )
         return answer
+
+    def _answer(self, path: str, params: dict[str, Any]) -> requests.Response:
+        try:
+            return self._session.get(self.address + path, params=params, timeout=self._patience, allow_redirects=False)
+        except requests.RequestException as error:
+            raise Blind(f"the {self.role} at {self.address} does not answer ({type(error).__name__})") from error
