@@ -13,14 +13,14 @@ from harness.journey.journey import Journey
 @then("la boutique a enregistré la commande telle qu'elle l'a validée")
 def order_recorded(journey: Journey) -> None:
     """Articles, amounts, address, language; and the stock is held for her."""
-    demand(journey.entries(), "order recorded", "stock held")
+    demand(journey, "order recorded", "stock held")
 
 
 @then("the confirmation mail arrives once, with number, lines, total and address")
 @then("l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse")
 def confirmation(journey: Journey) -> None:
     """In the customer's language."""
-    demand(journey.entries(), "order confirmed")
+    demand(journey, "order confirmed")
 
 
 @then("every system agrees on the order")
@@ -28,4 +28,4 @@ def confirmation(journey: Journey) -> None:
 def all_agree(journey: Journey) -> None:
     """Every handoff so far held, and money, stock, parcels and mails add up over all systems."""
     close(journey)
-    demand_all(journey.entries())
+    demand_all(journey)

@@ -57,14 +57,14 @@ def vanishes(journey: Journey, customer: Shopper) -> None:
 @then("le paiement est autorisé pour le total qu'elle a accepté")
 def authorised(journey: Journey) -> None:
     """Payment provider and shop agree on the amount."""
-    demand(journey.entries(), "payment requested", "payment authorised")
+    demand(journey, "payment requested", "payment authorised")
 
 
 @then("the payment is captured for what was shipped")
 @then("le paiement est encaissé pour ce qui a été expédié")
 def captured(journey: Journey) -> None:
     """Captured is the value shipped, delivery included, and the shop knows it."""
-    demand(journey.entries(), "payment captured", "capture known")
+    demand(journey, "payment captured", "capture known")
 
 
 @then("the order is not paid")
@@ -72,4 +72,4 @@ def captured(journey: Journey) -> None:
 def not_paid(journey: Journey) -> None:
     """Nothing was authorised or moved, and the warehouse never heard of it."""
     close(journey)
-    demand(journey.entries(), "no money moves without authorisation", "unpaid orders are not prepared")
+    demand(journey, "no money moves without authorisation", "unpaid orders are not prepared")

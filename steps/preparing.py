@@ -15,7 +15,7 @@ from harness.journey.journey import Journey
 @then("l'entrepôt a reçu la commande telle qu'elle l'a validée")
 def order_at_the_warehouse(journey: Journey) -> None:
     """Same lines, quantities, address and method; and the shop knows that it was accepted."""
-    demand(journey.entries(), "order exported", "order accepted")
+    demand(journey, "order exported", "order accepted")
 
 
 @when("the warehouse prepares and ships the order")
@@ -53,25 +53,25 @@ def delivers(journey: Journey, courier: Courier) -> None:
 @then("la boutique sait ce qui a été expédié et sous quel numéro de suivi")
 def shipping_known(journey: Journey) -> None:
     """Shipped and missing units, parcels, and the hand-over to the carrier."""
-    demand(journey.entries(), "label requested", "parcels handed over", "dispatch reported", "collection reported")
+    demand(journey, "label requested", "parcels handed over", "dispatch reported", "collection reported")
 
 
 @then("the customer is told once that her parcel is on its way, with its tracking number")
 @then("la cliente est prévenue une seule fois de l'expédition, avec le numéro de suivi")
 def dispatch_told(journey: Journey) -> None:
     """By mail, and on her order page."""
-    demand(journey.entries(), "dispatch told", "tracking shown")
+    demand(journey, "dispatch told", "tracking shown")
 
 
 @then("the shop knows that the parcel was delivered")
 @then("la boutique sait que le colis a été livré")
 def delivery_known(journey: Journey) -> None:
     """The carrier's report reached the shop."""
-    demand(journey.entries(), "delivery reported")
+    demand(journey, "delivery reported")
 
 
 @then("she is told what is missing, and does not pay for it")
 @then("elle est prévenue de ce qui manque et ne le paie pas")
 def missing_told(journey: Journey) -> None:
     """The dispatch mail names the missing article; captured is the value shipped."""
-    demand(journey.entries(), "dispatch told", "payment captured", "capture known")
+    demand(journey, "dispatch told", "payment captured", "capture known")

@@ -29,7 +29,7 @@ def returns_all(journey: Journey, customer: Shopper) -> str:
 @then("elle sait comment renvoyer l'article et l'entrepôt attend le retour")
 def return_expected(journey: Journey) -> None:
     """Return label, announcement and mail."""
-    demand(journey.entries(), "return announced", "return label requested", "return told")
+    demand(journey, "return announced", "return label requested", "return told")
 
 
 @when(parsers.parse("the return reaches the warehouse and is graded {grade}"))
@@ -43,14 +43,14 @@ def return_graded(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma
 @then("l'article est remis en vente")
 def restocked(journey: Journey) -> None:
     """The shop's stock is up by what came back."""
-    demand(journey.entries(), "return graded", "stock given back")
+    demand(journey, "return graded", "stock given back")
 
 
 @then("she is refunded for what she sent back")
 @then("elle est remboursée de ce qu'elle a renvoyé")
 def refunded(journey: Journey) -> None:
     """To the cent, discount share included, with a credit note and a mail."""
-    demand(journey.entries(), "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
+    demand(journey, "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
 
 
 @when("customer service refunds the whole order")
@@ -64,4 +64,4 @@ def whole_refund(journey: Journey, customer_service: CustomerService) -> None:
 @then("elle récupère tout ce qui a été encaissé, avec un avoir et un e-mail")
 def all_refunded(journey: Journey) -> None:
     """Payment provider, shop, credit note and mail say the same amount."""
-    demand(journey.entries(), "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
+    demand(journey, "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any, Protocol
 
 from harness.checks.catalogue import CHECKS, Check, rule_on
 from harness.checks.ruling import Ruling
@@ -19,20 +19,35 @@ class DoesNotHold(AssertionError):
     """Something recorded is not as it was owed. The message names each interface, what was expected, what was seen."""
 
 
-def demand(entries: Iterable[Entry], *interfaces: str) -> None:
+class Recorded(Protocol):
+    """A journey: what was recorded of it so far, and the merchant's rules it is judged by."""
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The rules, as in RehearsalBegan."""
+
+    def entries(self) -> list[Entry]:
+        """Its entries."""
+
+
+def demand(journey: Recorded, *interfaces: str) -> None:
     """Each of these handoffs or rules was due and held. Raises DoesNotHold, or Compromised where nothing could be seen."""
-    rulings = [each for each in rule_on(reading(entries), OF_ONE_ORDER) if each.interface in interfaces]
+    rulings = [each for each in _rulings(journey) if each.interface in interfaces]
     if missing := set(interfaces) - {each.interface for each in rulings}:
         raise DoesNotHold(f"the order never came to the stage of: {', '.join(sorted(missing))}")
     _require(rulings)
 
 
-def demand_all(entries: Iterable[Entry]) -> None:
+def demand_all(journey: Recorded) -> None:
     """Every handoff and every conservation rule of the journey holds. Raises as `demand`."""
-    rulings = rule_on(reading(entries), OF_ONE_ORDER)
+    rulings = _rulings(journey)
     if not any(each.check == "handoff" for each in rulings):
         raise DoesNotHold("nothing was handed from one system to another in this scenario")
     _require(rulings)
+
+
+def _rulings(journey: Recorded) -> list[Ruling]:
+    return rule_on(reading(journey.entries(), policy=journey.policy), OF_ONE_ORDER)
 
 
 def _require(rulings: list[Ruling]) -> None:

@@ -26,14 +26,32 @@ _MONEY = {
     "total",
 }
 
+# Seconds that the last look at a receiver may itself take: what it finds was there in time.
+_LAST_LOOK = 2.0
+
 
 def check(reading: Reading) -> list[Ruling]:
-    """One ruling for each owed handoff."""
+    """One ruling for each owed handoff, and for each settlement of one that the record does not hold."""
     places = {
         name: line.get("place", "") for _, began in reading.of(RehearsalBegan) for name, line in began.handoffs.items()
     }
     settled = {event.owed: (entry, event) for entry, event in reading.of(Settled)}
-    return [_rule(reading, entry, owed, settled.get(entry.id), places) for entry, owed in reading.of(Owed)]
+    owed = reading.of(Owed)
+    rulings = [_rule(reading, entry, event, settled.get(entry.id), places) for entry, event in owed]
+    strays = [closed for id, (closed, _) in settled.items() if id not in {entry.id for entry, _ in owed}]
+    return rulings + [_stray(closed) for closed in strays]
+
+
+def _stray(closed: Entry) -> Ruling:
+    return Ruling(
+        check="handoff",
+        interface="handoffs",
+        standing=Standing.UNPROVEN,
+        sender="harness",
+        journey=closed.journey,
+        problem="a handoff was settled, and what was owed is missing from the record",
+        proof=(closed.id,),
+    )
 
 
 def _rule(
@@ -68,9 +86,14 @@ def _rule(
 
 
 def _compare(entry: Entry, owed: Owed, place: str, end: Settled, seen: Observed, proof: tuple[str, ...]) -> Ruling:
-    if seen.order != owed.order or seen.subject != owed.handoff:
+    if (seen.order, seen.subject, seen.system) != (owed.order, owed.handoff, owed.receiver):
         return _ruling(entry, owed, place, Standing.UNPROVEN, "the evidence is of something else", proof=proof)
+    if not owed.expected:
+        # Anything would do: nothing was known to compare with, for instance of a stock that could not be read before.
+        return _ruling(entry, owed, place, Standing.UNPROVEN, "what was owed is not known", proof=proof)
     found = differences(owed.expected, seen.fields)
+    if not found and end.after > owed.within + _LAST_LOOK:
+        return _ruling(entry, owed, place, Standing.UNPROVEN, "it was seen only after its deadline", proof=proof)
     if not found:
         return _ruling(entry, owed, place, Standing.HOLDS, "", proof=proof, end=end)
     ruling = _ruling(

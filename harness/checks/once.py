@@ -36,6 +36,11 @@ def _requests(order: Facts) -> Iterable[Ruling]:
     for system, operation, arrow, name, stage in _REQUESTS:
         found = _distinct(order, system, operation)
         if not found:
+            if _left_a_trace(order, system, operation):
+                yield rule(
+                    order, "once", f"{name}: once", arrow, stage=stage, holds=False, expected=1, seen=0,
+                    systems=(system,), lacking=f"the notes of the {system} on it are missing from the record",
+                )  # fmt: skip
             continue
         by_subject: dict[str, int] = defaultdict(int)
         for _, note in _intentions(found):
@@ -46,6 +51,20 @@ def _requests(order: Facts) -> Iterable[Ruling]:
             stake=max((int(note.fields.get("amount") or 0) for _, note in found), default=0) if most > 1 else 0,
             proof=tuple(id for id, _ in found),
         )  # fmt: skip
+
+
+def _left_a_trace(order: Facts, system: str, operation: str) -> bool:
+    """Whether a simulator's end says that such a request was made; a real system keeps no notes for us."""
+    if order.systems.get(system, {}).get("kind") != "simulated":
+        return False
+    final = order.final.get(system, {})
+    traces = {
+        "payment.capture": final.get("captured"),
+        "payment.refund": final.get("refunded"),
+        "order.create": final.get("order"),
+        "return.announce": final.get("returns"),
+    }
+    return bool(traces.get(operation))
 
 
 def _distinct(order: Facts, system: str, operation: str) -> list[tuple[str, Noted]]:
@@ -76,11 +95,12 @@ def _mails(order: Facts) -> Iterable[Ruling]:
     mails = {note.number: (id, note) for id, note in order.notes if note.system == "mail" and note.kind == "received"}
     for kind, stage in _MAILS.items():
         found = [(id, note) for id, note in mails.values() if note.operation == f"mail.{kind}"]
-        due = _due(order, kind, stage)
-        if due or found:
+        boxed = [mail for mail in order.final.get("mail", {}).get("mails", []) if mail.get("kind") == kind]
+        due, seen = _due(order, kind, stage), max(len(found), len(boxed))
+        if due or seen:
             yield rule(
                 order, "once", f"{kind} mail: as often as its fact", "shop -> customer", stage=stage,
-                holds=len(found) == due, expected=due, seen=len(found), systems=("mail",),
+                holds=seen == due, expected=due, seen=seen, systems=("mail",),
                 proof=tuple(id for id, _ in found),
             )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
-from harness.ledger.events import Agreed, Looked, Noted
+from harness.ledger.events import Agreed, Looked, Noted, Owed, RehearsalBegan, StageReached
 from harness.ledger.store import Reading
 
 _BIRTHS = {
@@ -16,13 +16,26 @@ _BIRTHS = {
 
 
 def check(reading: Reading) -> list[Ruling]:
-    """One ruling for each kind of thing that systems create, over the whole rehearsal."""
-    swept = {look.system for _, look in reading.of(Looked) if look.order == "*" and not look.reason}
-    if not swept:
-        return []
-    known = {agreed.order for _, agreed in reading.of(Agreed)}
+    """One ruling for each kind of thing that simulators create, over the whole rehearsal.
+
+    A simulator whose notes could not be read in the end is UNPROVEN. A real system cannot be asked for all it has.
+    """
+    swept = {look.system: look.reason for _, look in reading.of(Looked) if look.order == "*"}
+    simulated = {
+        role for _, began in reading.of(RehearsalBegan) for role, row in began.systems.items() if _simulated(row)
+    }
+    # An order whose terms are missing from the record was placed all the same; that it lacks them is said elsewhere.
+    known = {entry.event.order for entry in reading.entries if isinstance(entry.event, Agreed | StageReached | Owed)}
     births = [(entry.id, note) for entry, note in reading.of(Noted) if _born(note)]
-    return [_rule(kind, known, births) for kind in _BIRTHS if kind[0] in swept]
+    return [
+        _rule(kind, known, births) if swept.get(kind[0]) == "" else _unseen(kind, swept.get(kind[0], ""))
+        for kind in _BIRTHS
+        if kind[0] in simulated | swept.keys()
+    ]
+
+
+def _simulated(row: dict[str, str]) -> bool:
+    return row["kind"] == "simulated"
 
 
 def _born(note: Noted) -> bool:
@@ -30,13 +43,13 @@ def _born(note: Noted) -> bool:
 
 
 def _rule(kind: tuple[str, str], known: set[str], births: list[tuple[str, Noted]]) -> Ruling:
-    system, operation = kind
+    system, _ = kind
     sender, stage = _BIRTHS[kind]
     mine = [(id, note) for id, note in births if (note.system, note.operation) == kind]
     strays = [(id, note) for id, note in mine if note.order not in known]
     return Ruling(
         check="orphans",
-        interface=f"{system}: no {operation.replace('.', ' ')} without an order",
+        interface=_name(kind),
         standing=Standing.BROKEN if strays else Standing.HOLDS,
         sender=sender,
         receiver=system,
@@ -47,3 +60,22 @@ def _rule(kind: tuple[str, str], known: set[str], births: list[tuple[str, Noted]
         seen=", ".join(sorted({note.order or "no order" for _, note in strays})[:10]),
         proof=tuple(id for id, _ in strays[:20]),
     )
+
+
+def _unseen(kind: tuple[str, str], reason: str) -> Ruling:
+    system, _ = kind
+    sender, stage = _BIRTHS[kind]
+    return Ruling(
+        check="orphans",
+        interface=_name(kind),
+        standing=Standing.UNPROVEN,
+        sender=sender,
+        receiver=system,
+        stage=stage,
+        problem=f"the {system} was not asked for all its notes in the end" + (f": {reason}" if reason else ""),
+    )
+
+
+def _name(kind: tuple[str, str]) -> str:
+    system, operation = kind
+    return f"{system}: no {operation.replace('.', ' ')} without an order"

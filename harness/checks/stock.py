@@ -19,7 +19,8 @@ def check(reading: Reading) -> list[Ruling]:
     """For each order and each system that keeps stock: what is on hand, and what is held for open orders."""
     rulings = []
     for order in facts.orders(reading):
-        for system in sorted({row.system for _, row in order.stock}):
+        kept = {role for role in _BEHIND if order.systems.get(role, {"kind": "absent"})["kind"] != "absent"}
+        for system in sorted(kept | {row.system for _, row in order.stock}):
             rulings += _system(order, system)
     return rulings
 
@@ -29,18 +30,27 @@ def _system(order: Facts, system: str) -> list[Ruling]:
     before, after = ({row.sku: row for _, row in rows if row.moment == moment} for moment in ("before", "after"))
     proof = tuple(id for id, _ in rows)
     on_hand, held = _on_hand(order, before), _held(order, before, system)
+    unseen = sorted(set(order.ordered) - (set(before) & set(after)))
+    lacking = f"the stock of the {system} was not seen before and after" if unseen else ""
     return [
-        _rule(order, system, "stock on hand is conserved", on_hand, _seen(after, "on_hand"), proof),
-        _rule(order, system, "stock held is what is still to ship", held, _seen(after, "held"), proof),
+        _rule(order, system, "stock on hand is conserved", on_hand, _seen(after, "on_hand"), proof, lacking),
+        _rule(order, system, "stock held is what is still to ship", held, _seen(after, "held"), proof, lacking),
     ]
 
 
 def _rule(
-    order: Facts, system: str, name: str, expected: dict[str, int], seen: dict[str, Any], proof: tuple[str, ...]
+    order: Facts,
+    system: str,
+    name: str,
+    expected: dict[str, int],
+    seen: dict[str, Any],
+    proof: tuple[str, ...],
+    lacking: str,
 ) -> Ruling:
     return rule(
         order, "stock", f"{system}: {name}", _BEHIND[system], stage="restocked" if order.returns else "shipped",
         holds=seen == expected, expected=expected, seen=seen, systems=("warehouse", system), proof=proof,
+        lacking=lacking,
     )  # fmt: skip
 
 

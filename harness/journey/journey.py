@@ -113,6 +113,11 @@ class Journey:
             self._kept.add(name)
             self._exhibits.keep(content, title, media_type, journey=self.name, order=self.life.order, stage=self.stage)
 
+    @property
+    def policy(self) -> dict[str, Any]:
+        """The merchant's rules that this order is judged by."""
+        return self.life.policy
+
     def entries(self) -> list[Entry]:
         """All that was recorded of this journey so far."""
         return list(self._ledger.entries(self.name))
