@@ -41,9 +41,7 @@ class Reading:
         return self._by_id.get(id)
 
 
-def reading(
-    entries: Iterable[Entry], damage: Iterable[str] = (), *, policy: dict[str, Any] | None = None
-) -> Reading:
+def reading(entries: Iterable[Entry], damage: Iterable[str] = (), *, policy: dict[str, Any] | None = None) -> Reading:
     """A reading of entries that are in memory, put in order."""
     return Reading(tuple(_in_order(entries)), tuple(damage), policy or {})
 

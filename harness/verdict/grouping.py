@@ -13,10 +13,12 @@ from harness.verdict.model import Finding, ScenarioResult
 
 def findings(rulings: Sequence[Ruling], reading: Reading, results: Sequence[ScenarioResult]) -> list[Finding]:
     """What is not right, worst first: BROKEN before UNPROVEN, then by money at stake."""
-    groups: dict[tuple[str, str, Standing, str], list[Ruling]] = {}
+    groups: dict[tuple[str, str, Standing, str, str], list[Ruling]] = {}
     for ruling in rulings:
         if ruling.standing is not Standing.HOLDS:
-            groups.setdefault((ruling.check, ruling.interface, ruling.standing, ruling.problem), []).append(ruling)
+            # Money of two currencies cannot be summed.
+            cause = (ruling.check, ruling.interface, ruling.standing, ruling.problem, ruling.currency)
+            groups.setdefault(cause, []).append(ruling)
     replays = {result.journey: result.replay for result in results}
     found = [_finding(group, reading, replays) for group in groups.values()]
     return sorted(
@@ -39,12 +41,21 @@ def _finding(group: list[Ruling], reading: Reading, replays: dict[str, str]) -> 
         orders=tuple(dict.fromkeys(each.order for each in group if each.order)),
         journeys=tuple(dict.fromkeys(each.journey for each in group if each.journey)),
         proof=tuple(dict.fromkeys(id for each in group for id in each.proof))[:20],
-        at_stake=sum({(each.order, each.journey): each.at_stake for each in group}.values()),
+        at_stake=_stake(group),
         currency=first.currency,
         since=_since(group, reading),
         replay=replays.get(first.journey, ""),
         place=first.place,
     )
+
+
+def _stake(group: list[Ruling]) -> int:
+    """What is at stake over all orders; where one order was struck twice, the larger amount once."""
+    stakes: dict[tuple[str, str], int] = {}
+    for each in group:
+        key = (each.order, each.journey)
+        stakes[key] = max(each.at_stake, stakes.get(key, 0))
+    return sum(stakes.values())
 
 
 def _since(group: list[Ruling], reading: Reading) -> str:

@@ -84,8 +84,9 @@ def _money(reading: Reading) -> dict[str, int]:
     }
     moved: dict[str, int] = {}
     for fields in seen.values():
-        if fields.get("authorised"):
-            moved[fields["currency"]] = moved.get(fields["currency"], 0) + fields["authorised"]
+        amount, currency = fields.get("authorised"), fields.get("currency")
+        if isinstance(amount, int) and amount and isinstance(currency, str):
+            moved[currency] = moved.get(currency, 0) + amount
     return moved
 
 
