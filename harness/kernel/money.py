@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
 _EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "XOF": 0, "XAF": 0, "TND": 3, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3}
-_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD"}
+_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
+# Currencies that a page may show where another was meant; other words of three capitals (TTC, VAT) say nothing.
+_CODES = {
+    *_EXPONENTS,
+    *_SYMBOLS.values(),
+    "AUD",
+    "BRL",
+    "CAD",
+    "CHF",
+    "CNY",
+    "CZK",
+    "DKK",
+    "HKD",
+    "HUF",
+    "INR",
+    "MAD",
+    "MXN",
+}
+_CODES |= {"NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "ZAR"}
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _BARE = r"-?\d{1,3}(?:[ .,'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d{1,2})?(?!\d)|-?\d+(?:[.,]\d{1,3})?"
 _AMOUNT = re.compile(_BARE)
+# Digits, or groups of three after the first with the same separator between all of them.
+_GROUPED = re.compile(rf"\d+|\d{{1,3}}([{_SPACES}.,'])\d{{3}}(?:\1\d{{3}})*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,17 +111,31 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
 def parse(text: str, currency: str) -> Money:
     """The one amount that `text` shows, as a shop of any language writes it: `€1,234.50`, `1 234,50 €`, `23.90`.
 
-    Raises ValueError when there is no amount, more than one, another currency, or a comma or point that could be either
-    a decimal or a thousands separator (`1,234`).
+    Raises ValueError when there is no amount, more than one, a percentage, another currency, a sign whose place leaves it
+    open whether it belongs to the amount, or a comma or point that could be either a decimal or a thousands separator
+    (`1,234`).
     """
-    shown = text.strip()
-    for sign, code in _SYMBOLS.items():
-        if sign in shown and code != currency:
-            raise ValueError(f"{text!r} is not in {currency}")
-    found = [match.group(0) for match in _AMOUNT.finditer(shown)]
+    shown = text.strip().replace("\u2212", "-")
+    if any(unicodedata.category(mark) == "Sc" and _SYMBOLS.get(mark) != currency for mark in shown):
+        raise ValueError(f"{text!r} is not in {currency}")
+    if (set(re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", shown)) & _CODES) - {currency}:
+        raise ValueError(f"{text!r} is not in {currency}")
+    found = list(_AMOUNT.finditer(shown))
     if len(found) != 1:
         raise ValueError(f"{text!r} shows {len(found)} amounts where one was expected")
-    return Money(_minor(found[0], currency, text), currency)
+    before, after = shown[: found[0].start()], shown[found[0].end() :]
+    if after.lstrip(_SPACES).startswith(("%", "-")):
+        raise ValueError(f"{text!r} is not an amount")
+    amount = _minor(found[0].group(0), currency, text)
+    return Money(-amount if _negative(before, text) else amount, currency)
+
+
+def _negative(before: str, text: str) -> bool:
+    """Whether what stands before the digits makes them negative: `-€5.00`, `- 5,00 €`."""
+    dash = re.search(rf"-[{_SPACES}]*(?:[€£$¥]|[A-Z]{{3}})?[{_SPACES}]*$", before)
+    if dash and before[: dash.start()].strip(_SPACES):
+        raise ValueError(f"{text!r} leaves it open whether its dash is a minus")
+    return dash is not None
 
 
 def amounts_in(text: str, currency: str) -> list[int]:
@@ -119,20 +154,25 @@ def amounts_in(text: str, currency: str) -> list[int]:
 
 def _minor(digits: str, currency: str, text: str) -> int:
     exponent = exponent_of(currency)
-    compact = re.sub(rf"[{_SPACES}']", "", digits)
-    marks = [mark for mark in compact if mark in ".,"]
-    tail = re.split(r"[.,]", compact)[-1]
-    if len(marks) == 1 and len(tail) == 3 and exponent != 3:
-        raise ValueError(f"{text!r} can be read in two ways: write the amount with {exponent} decimals")
-    if len(set(marks)) == 1 and len(marks) > 1:
-        plain = re.sub(r"[.,]", "", compact)
-    else:
-        whole, mark, rest = compact.rpartition(marks[-1]) if marks else (compact, "", "")
-        plain = re.sub(r"[.,]", "", whole) + ("." + rest if mark else "")
-    try:
-        scaled = Decimal(plain).scaleb(exponent)
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is not an amount") from error
-    if scaled != int(scaled):
+    number = digits.lstrip("-")
+    mark = _decimal_mark(number, exponent, text)
+    whole, _, decimals = number.rpartition(mark) if mark else (number, "", "")
+    if not _GROUPED.fullmatch(whole):
+        raise ValueError(f"{text!r} is not an amount")
+    if len(decimals.rstrip("0")) > exponent:
         raise ValueError(f"{text!r} has more decimals than {currency} knows")
-    return int(scaled)
+    minor = int(re.sub(r"\D", "", whole) + decimals[:exponent].ljust(exponent, "0"))
+    return -minor if digits.startswith("-") else minor
+
+
+def _decimal_mark(number: str, exponent: int, text: str) -> str:
+    """The comma or point before the decimals, "" when there is none."""
+    marks: list[str] = re.findall(r"[.,]", number)
+    if not marks or (len(marks) > 1 and len(set(marks)) == 1):
+        return ""
+    only = len(marks) == 1 and re.fullmatch(r"\d{1,3}[.,]\d{3}", number)
+    if only and exponent == 0:
+        return ""
+    if only and exponent != 3:
+        raise ValueError(f"{text!r} can be read in two ways: write the amount with {exponent} decimals")
+    return marks[-1]

@@ -76,7 +76,8 @@ def _require_types(journey: object, event: Event) -> None:
     # A text where a number belongs would crash every check that reads it, and one line must not spoil a whole verdict.
     if not isinstance(journey, str):
         raise Unreadable("not an entry: journey is not a text")
-    for name, types in _types(type(event)).items():
+    kind: type = type(event)
+    for name, types in _types(kind).items():
         value = getattr(event, name)
         if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-            raise Unreadable(f"not an entry: {name} of {type(event).__name__} is {type(value).__name__}")
+            raise Unreadable(f"not an entry: {name} of {kind.__name__} is {type(value).__name__}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from harness.kernel.errors import LedgerUnwritable
@@ -46,6 +47,12 @@ class Exhibits:
             ) from error
         shown = Exhibited(path=f"exhibits/{name}", title=title, media_type=media_type, order=order, stage=stage)
         return self._ledger.record(shown, journey=journey)
+
+    def show_again(self, kept: Entry, title: str, *, journey: str, stage: str = "") -> Entry:
+        """Record that an exhibit kept before shows this too. Raises TypeError for an entry that is no exhibit."""
+        if not isinstance(kept.event, Exhibited):
+            raise TypeError(f"{kept.id} is no exhibit")
+        return self._ledger.record(replace(kept.event, title=title, stage=stage), journey=journey)
 
 
 def _plain(title: str) -> str:
