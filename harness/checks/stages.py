@@ -8,6 +8,7 @@ from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.ruling import Ruling
 from harness.kernel.lifecycle import Lifecycle
+from harness.kernel.stages import STAGES
 from harness.ledger.store import Reading
 
 _SHIPPED = ("Shipped", "Delivered", "Returning", "Returned")
@@ -33,8 +34,20 @@ STATUSES = Lifecycle.named(
 
 
 def check(reading: Reading) -> list[Ruling]:
-    """For each order the shop knows: every step of its history is an allowed one."""
-    return [_history(order) for order in facts.orders(reading)]
+    """For each order: every step of the shop's history is an allowed one, and the record skips no stage."""
+    return [ruling for order in facts.orders(reading) for ruling in (_recorded(order), _history(order))]
+
+
+def _recorded(order: facts.Facts) -> Ruling:
+    # A journey only makes allowed moves, so another one means that a stage is missing from the record.
+    skipped = [
+        f"{before} → {after}" for before, after in pairwise(["", *order.stages]) if not STAGES.allows(before, after)
+    ]
+    return rule(
+        order, "stages", "every stage is recorded", "harness", stage="", holds=True, expected="allowed moves only",
+        seen="allowed moves only", systems=(), proof=(order.agreed_entry,),
+        lacking=f"a stage is missing from the record: {', '.join(skipped).strip()}" if skipped else "",
+    )  # fmt: skip
 
 
 def _history(order: facts.Facts) -> Ruling:

@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from harness.journey.handoff import Fields, Handoff
 from harness.journey.life import Life
-from harness.journey.stages import STAGES
 from harness.kernel.clock import stopwatch
 from harness.kernel.comparing import differences
 from harness.kernel.outcome import Outcome
+from harness.kernel.stages import STAGES
 from harness.kernel.waiting import eventually
 from harness.ledger.entry import Entry
 from harness.ledger.events import Acted, Agreed, Event, Observed, Owed, Settled, StageReached
@@ -107,9 +107,13 @@ class Journey:
         self._settle([self._owe(handoff, within, part) for handoff, within in self._of(stage)])
         self._picture(stage)
 
+    def keeps(self, name: str) -> bool:
+        """Whether a file of that name is kept already, or none can be."""
+        return self._exhibits is None or name in self._kept
+
     def keep(self, name: str, content: bytes, title: str, media_type: str) -> None:
         """Keep a file about this order, once for each `name`; without an exhibits folder nothing is kept."""
-        if self._exhibits is not None and name not in self._kept:
+        if self._exhibits is not None and not self.keeps(name):
             self._kept.add(name)
             self._exhibits.keep(content, title, media_type, journey=self.name, order=self.life.order, stage=self.stage)
 

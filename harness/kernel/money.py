@@ -10,7 +10,7 @@ from decimal import Decimal
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
 _EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "XOF": 0, "XAF": 0, "TND": 3, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3}
-_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
+_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD"}
 # Currencies that a page may show where another was meant; other words of three capitals (TTC, VAT) say nothing.
 _CODES = {
     *_EXPONENTS,
@@ -116,7 +116,8 @@ def parse(text: str, currency: str) -> Money:
     (`1,234`).
     """
     shown = text.strip().replace("\u2212", "-")
-    if any(unicodedata.category(mark) == "Sc" and _SYMBOLS.get(mark) != currency for mark in shown):
+    signs = _SYMBOLS | {"¥": "JPY"}
+    if any(unicodedata.category(mark) == "Sc" and signs.get(mark) != currency for mark in shown):
         raise ValueError(f"{text!r} is not in {currency}")
     if (set(re.findall(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])", shown)) & _CODES) - {currency}:
         raise ValueError(f"{text!r} is not in {currency}")

@@ -1,4 +1,4 @@
-"""The stages of an order's life, and the moves between them."""
+"""The stages of an order's life, and the moves between them: journeys go by them, checks hold a record to them."""
 
 from harness.kernel.lifecycle import Lifecycle
 
