@@ -120,7 +120,8 @@ class Course:
             policy=load("embedded").policy.model_dump(mode="json"),
             picture=taken.take,
         )
-        taken.journey, taken.page = journey, page
+        taken.journey = journey
+        taken.watch(page)
         shopper = Shopper(
             email=wanted.email,
             address=wanted.address,

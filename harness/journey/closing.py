@@ -9,58 +9,68 @@ from typing import Any
 from harness.journey.journey import Journey
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Looked, Observed, Stocked
+from harness.probes.carrier import CarrierProbe
 from harness.probes.reading import Blind
+from harness.probes.shop import ShopProbe
 
 _REST = 10.0
+
+Fields = dict[str, Any]
 
 
 def close(journey: Journey) -> None:
     """Let the order's messages come to rest, then record what each system finally knows of it.
 
-    A system that cannot be looked at is recorded as such. A journey without an order has nothing to
-    close, and one that did not move since it was closed is not closed again.
+    A system that cannot be looked at is recorded as such. A journey without an order has nothing to close, and one that
+    did not move since it was closed is not closed again.
     """
     if journey.life.agreed is None or journey.closed:
         return
     journey.closed = True
-    _await_rest(journey)
+    found: dict[str, Fields] = {}
     for role, look in _looks(journey).items():
         try:
-            fields = look()
+            found[role] = look()
         except Blind as blind:
             journey.record(Looked(system=role, order=journey.life.order, reason=str(blind)))
             continue
-        journey.record(Observed(system=role, subject="final", order=journey.life.order, fields=fields))
+        journey.record(
+            Observed(system=role, subject="final", order=journey.life.order, fields=_recorded(role, found[role]))
+        )
         journey.record(Looked(system=role, order=journey.life.order))
     _stock_after(journey)
     _copy_notes(journey)
-    _keep_papers(journey)
+    _keep_papers(journey, found)
 
 
-def _await_rest(journey: Journey) -> None:
-    shop = journey.sights.shop
-    if shop is None:
-        return
-    try:
-        eventually(lambda: shop.waiting(journey.life.order) == 0, within=_REST)
-    except Blind:
-        return  # the look that follows says so, with its reason
-
-
-def _looks(journey: Journey) -> dict[str, Callable[[], dict[str, Any]]]:
+def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:
+    """One look a system; the shop's comes first, because it waits until the shop has sent what it had to send."""
     sights, order = journey.sights, journey.life.order
-    looks: dict[str, Callable[[], dict[str, Any]]] = {}
+    looks: dict[str, Callable[[], Fields]] = {}
     if shop := sights.shop:
-        looks["shop"] = lambda: shop.order(order) | {"messages": shop.messages(order)}
+        looks["shop"] = lambda: {"messages": _at_rest(shop, order)} | shop.order(order)
     if psp := sights.psp:
         looks["psp"] = lambda: psp.order(order)
     if warehouse := sights.warehouse:
         looks["warehouse"] = lambda: {"order": warehouse.order(order), "returns": warehouse.returns_of(order)}
     if carrier := sights.carrier:
-        looks["carrier"] = lambda: {each: carrier.parcels(order, each) for each in ("outbound", "return")}
+        looks["carrier"] = lambda: carrier.both_ways(order)
     if mail := sights.mail:
-        looks["mail"] = lambda: {"mails": [_brief(each) for each in mail.mails(order)]}
+        looks["mail"] = lambda: {"mails": mail.mails(order)}
     return looks
+
+
+def _at_rest(shop: ShopProbe, order: str) -> Fields:
+    """The shop's messages about the order once none of them waits to be sent, or after a while as they are."""
+    return eventually(lambda: shop.messages(order), within=_REST, satisfies=_nothing_waits).value
+
+
+def _nothing_waits(messages: Fields) -> bool:
+    return all(message["state"] != "waiting" for message in messages.get("sent", []))
+
+
+def _recorded(role: str, fields: Fields) -> Fields:
+    return {"mails": [_brief(each) for each in fields["mails"]]} if role == "mail" else fields
 
 
 def _brief(mail: dict[str, Any]) -> dict[str, Any]:
@@ -103,29 +113,26 @@ def _stock(journey: Journey, skus: list[str]) -> dict[str, dict[str, dict[str, i
     return books
 
 
-def _keep_papers(journey: Journey) -> None:
+def _keep_papers(journey: Journey, found: dict[str, Fields]) -> None:
     """The mails as the customer reads them, and the labels as they were printed."""
-    order = journey.life.order
-    try:
-        for mail in journey.sights.mail.mails(order) if journey.sights.mail else []:
-            page = mail["html"] or f"<pre>{escape(mail['text'] or '')}</pre>"
-            journey.keep(str(mail["id"]), page.encode(), f"Mail: {mail['subject']}", "text/html")
-        for number, label in _labels(journey).items():
-            journey.keep(number, label, f"Label {number}", "application/pdf")
-    except Blind as blind:
-        journey.record(Looked(system="papers", order=order, reason=str(blind)))
-
-
-def _labels(journey: Journey) -> dict[str, bytes]:
+    for mail in found.get("mail", {}).get("mails", []):
+        page = mail["html"] or f"<pre>{escape(mail['text'] or '')}</pre>"
+        journey.keep(str(mail["id"]), page.encode(), f"Mail: {mail['subject']}", "text/html")
     carrier = journey.sights.carrier
-    if carrier is None:
-        return {}
-    parcels = [
-        parcel
-        for direction in ("outbound", "return")
-        for parcel in carrier.parcels(journey.life.order, direction).get("parcels", [])
-    ]
-    return {parcel["tracking_number"]: carrier.label(parcel["id"]) for parcel in parcels}
+    for parcels in found.get("carrier", {}).values() if carrier else []:
+        for parcel in parcels.get("parcels", []):
+            _keep_label(journey, carrier, parcel)
+
+
+def _keep_label(journey: Journey, carrier: CarrierProbe | None, parcel: Fields) -> None:
+    if carrier is None or journey.keeps(parcel["tracking_number"]):
+        return
+    try:
+        label = carrier.label(parcel["id"])
+    except Blind as blind:
+        journey.record(Looked(system="carrier", order=journey.life.order, reason=str(blind)))
+        return
+    journey.keep(parcel["tracking_number"], label, f"Label {parcel['tracking_number']}", "application/pdf")
 
 
 def _copy_notes(journey: Journey) -> None:

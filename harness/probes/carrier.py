@@ -18,22 +18,29 @@ class CarrierProbe:
         """The label of a shipment as it was printed, a PDF. Raises Blind when there is none to be had."""
         return self._reader.content(f"/shipments/{shipment}/label.pdf")
 
+    def both_ways(self, order: str) -> dict[str, dict[str, Any]]:
+        """{"outbound": …, "return": …}, each as `parcels` gives them."""
+        all_of_them = self._of(order)
+        return {direction: _summed(all_of_them, direction) for direction in ("outbound", "return")}
+
     def parcels(self, order: str, direction: str) -> dict[str, Any]:
         """{"parcels", "tracking_numbers", "states", "units", and "recipient", "service", "rma" of the first}; {} for none."""
-        found = [
-            parcel
-            for parcel in self._reader.fields("/_control/parcels", order=order).get("parcels", [])
-            if parcel["direction"] == direction and parcel["state"] != "cancelled"
-        ]
-        if not found:
-            return {}
-        contents = [line for parcel in found for line in parcel["contents"]]
-        return {
-            "parcels": found,
-            "tracking_numbers": sorted(parcel["tracking_number"] for parcel in found),
-            "states": sorted({parcel["state"] for parcel in found}),
-            "units": by_article(contents),
-            "recipient": found[0]["recipient"],
-            "service": found[0]["service"],
-            "rma": found[0].get("rma", ""),
-        }
+        return _summed(self._of(order), direction)
+
+    def _of(self, order: str) -> list[dict[str, Any]]:
+        return list(self._reader.fields("/_control/parcels", order=order).get("parcels", []))
+
+
+def _summed(parcels: list[dict[str, Any]], direction: str) -> dict[str, Any]:
+    found = [each for each in parcels if each["direction"] == direction and each["state"] != "cancelled"]
+    if not found:
+        return {}
+    return {
+        "parcels": found,
+        "tracking_numbers": sorted(parcel["tracking_number"] for parcel in found),
+        "states": sorted({parcel["state"] for parcel in found}),
+        "units": by_article([line for parcel in found for line in parcel["contents"]]),
+        "recipient": found[0]["recipient"],
+        "service": found[0]["service"],
+        "rma": found[0].get("rma", ""),
+    }

@@ -36,11 +36,6 @@ class ShopProbe:
         rows = self._reader.fields("/integration/stock/", sku=skus).get("stock", [])
         return {row["sku"]: row | {"held": row["allocated"]} for row in rows}
 
-    def waiting(self, order: str) -> int:
-        """How many messages of an order the shop still has to deliver."""
-        sent = self._reader.fields("/integration/messages/", order=order).get("sent", [])
-        return sum(1 for message in sent if message["state"] == "waiting")
-
     def messages(self, order: str) -> dict[str, Any]:
         """What the shop received and sent about an order."""
         return self._reader.fields("/integration/messages/", order=order)
