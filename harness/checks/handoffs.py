@@ -127,18 +127,19 @@ def _stake(found: list[Difference], owed: Owed) -> int:
 
 
 def _cause(found: list[Difference]) -> str:
-    names = sorted({_generic(each.field) for each in found})
+    names = sorted({_generic(each) for each in found})
     return f"not as owed: {', '.join(names)}"
 
 
-def _generic(field: str) -> str:
+def _generic(difference: Difference) -> str:
     # Keys that name one order's article or return would keep equal causes apart.
-    head, *rest = field.split(".")
-    return (
-        head
-        if head in {"units", "shipped", "short", "returns_by_rma", "refunds_by_return"}
-        else ".".join([head, *rest])
-    )
+    head, _, _ = difference.field.partition(".")
+    if head in {"units", "shipped", "short", "returns_by_rma", "refunds_by_return"}:
+        return head
+    asked = difference.expected if isinstance(difference.expected, dict) else {}
+    # Of stock, the article itself is the field: `MUG.on_hand`, or `MUG` when the receiver does not know it.
+    counts = [count for count in ("held", "on_hand") if count in asked or difference.field.endswith(f".{count}")]
+    return counts[0] if counts else difference.field
 
 
 def _shortened(text: str, limit: int = 600) -> str:

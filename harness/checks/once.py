@@ -25,6 +25,8 @@ _REQUESTS = (
     ("warehouse", "return.announce", "shop -> warehouse", "return announced", "return announced"),
 )
 _MAILS = {"confirmation": "authorised", "dispatch": "shipped", "return": "return announced", "refund": "refunded"}
+# Whose books tell whether a mail is due; the others follow from stages.
+_KNOWN_BY = {"confirmation": ("psp",), "dispatch": ("warehouse",)}
 
 
 def check(reading: Reading) -> list[Ruling]:
@@ -100,7 +102,8 @@ def _mails(order: Facts) -> Iterable[Ruling]:
         if due or seen:
             yield rule(
                 order, "once", f"{kind} mail: as often as its fact", "shop -> customer", stage=stage,
-                holds=seen == due, expected=due, seen=seen, systems=("mail",),
+                holds=seen == due, expected=due, seen=seen,
+                systems=("mail", *_KNOWN_BY.get(kind, ())),
                 proof=tuple(id for id, _ in found),
             )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""No orphans: every payment, order and parcel that a system holds belongs to an order somebody placed."""
+"""No orphans: every payment, order, parcel and mail that a system holds belongs to an order somebody placed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _BIRTHS = {
     ("warehouse", "order.create"): ("shop", "authorised"),
     ("warehouse", "return.announce"): ("shop", "return announced"),
     ("carrier", "shipment.create"): ("warehouse", "packed"),
+    ("mail", "mail.confirmation"): ("shop", "authorised"),
 }
 
 

@@ -1,0 +1,351 @@
+"""Every rule of every check, in a story where it holds, one where it is broken, and one where it cannot be proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from harness.checks.catalogue import CHECKS, rule_on
+from harness.kernel.outcome import Standing
+from harness.ledger.events import (
+    Agreed,
+    Compromising,
+    Disturbed,
+    Looked,
+    Noted,
+    ScenarioBegan,
+    ScenarioEnded,
+    ScenariosSelected,
+    Settled,
+    StageReached,
+    Stocked,
+)
+from tests.checks.story import HANDED, ORDER, RMA, TRACKING, Story, good, of, standings, unpaid
+
+Change = Callable[[Story], Story]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`broken` and `blind` turn the story of `holds` into one where the rule is broken, and one where it is unproven.
+
+    `expected` and `seen` are what the finding says when it is broken.
+    """
+
+    check: str
+    interface: str
+    blind: Change
+    broken: Change | None = None
+    expected: str = ""
+    seen: str = ""
+    holds: Callable[[], Story] = good
+
+
+def psp(**fields: object) -> Change:
+    return lambda story: story.final("psp", **fields)
+
+
+def shop(**fields: object) -> Change:
+    return lambda story: story.final("shop", **fields)
+
+
+def warehouse(**fields: object) -> Change:
+    return lambda story: story.final("warehouse", order=fields)
+
+
+def unseen(role: str) -> Change:
+    return lambda story: story.unseen(role)
+
+
+def again(system: str, operation: str, **changes: object) -> Change:
+    """One more request of a kind that the system has noted already."""
+
+    def tell(story: Story) -> Story:
+        first = next(
+            entry.event
+            for entry in story.entries
+            if isinstance(entry.event, Noted) and (entry.event.system, entry.event.operation) == (system, operation)
+        )
+        return story.told(replace(first, number=99, **changes))  # type: ignore[arg-type]
+
+    return tell
+
+
+def forgotten(system: str, operation: str) -> Change:
+    """No copy of these notes is in the record."""
+    return lambda story: story.without(Noted, lambda note: (note.system, note.operation) == (system, operation))
+
+
+def counted(system: str, count: str) -> Change:
+    """The system counts one mug less in the end than it should."""
+    return lambda story: story.changed(
+        Stocked,
+        lambda row: replace(row, **{count: getattr(row, count) - 1}),
+        lambda row: (row.system, row.sku, row.moment) == (system, "MUG", "after"),
+    )
+
+
+def uncounted(system: str) -> Change:
+    return lambda story: story.without(Stocked, lambda row: row.system == system and row.sku == "MUG")
+
+
+def stray(system: str, operation: str) -> Change:
+    return again(system, operation, order="999999")
+
+
+def unswept(system: str) -> Change:
+    return lambda story: story.without(Looked, lambda look: (look.system, look.order) == (system, "*"))
+
+
+def boxed(kind: str) -> Change:
+    return again("mail", f"mail.{kind}", key="<another>")
+
+
+def handed_otherwise(name: str) -> Change:
+    (expected,) = [line[3] for line in HANDED if line[0] == name]
+    return lambda story: story.seen(name, **dict.fromkeys(expected))
+
+
+def unsettled(name: str) -> Change:
+    def cut(story: Story) -> Story:
+        owed = next(entry.id for entry in story.entries if getattr(entry.event, "handoff", "") == name)
+        return story.without(Settled, lambda settled: settled.owed == owed)
+
+    return cut
+
+
+MESSAGES = {"warehouse": "sent", "psp": "received"}
+
+RULES = [
+    *(Rule("handoff", line[0], unsettled(line[0]), handed_otherwise(line[0])) for line in HANDED),
+    Rule(
+        "scenario", "scenarios", lambda story: story.without(ScenarioEnded),
+        lambda story: story.changed(ScenarioEnded, lambda end: replace(end, outcome="failed", step="Then it works")),
+    ),
+    Rule("scenario", "every selected scenario ran", lambda story: story.without(ScenarioBegan)),
+    Rule("complete", "every system was looked at", unseen("carrier")),
+    # --- money
+    Rule(
+        "money", "the total is the sum of its parts", lambda story: story,
+        lambda story: story.changed(Agreed, lambda agreed: replace(agreed, total=agreed.total + 1)), "74.88 €", "74.89 €",
+    ),
+    Rule("money", "authorised is what the customer agreed to", unseen("psp"), psp(authorised=7487), "74.88 €", "74.87 €"),
+    Rule("money", "captured is the value shipped", unseen("warehouse"), psp(captured=7998), "74.88 €", "79.98 €"),
+    Rule(
+        "money", "refunded is the value that came back", unseen("warehouse"), psp(refunded=1999),
+        "18.64 € to 18.67 €", "19.99 €",
+    ),
+    Rule(
+        "money", "the shop's books are the provider's", unseen("shop"), shop(payment={"captured": 0}),
+        "authorised 74.88 €, captured 74.88 €, refunded 18.66 €", "authorised 74.88 €, captured 0.00 €, refunded 18.66 €",
+    ),
+    Rule("money", "credit notes are what was refunded", unseen("shop"), shop(credited=0), "18.66 €", "0.00 €"),
+    Rule(
+        "money", "no money moves without authorisation", unseen("psp"), psp(captured=7488),
+        "captured 0.00 €, refunded 0.00 €", "captured 74.88 €, refunded 0.00 €", holds=unpaid,
+    ),
+    Rule(
+        "paid first", "unpaid orders are not prepared", unseen("warehouse"), warehouse(state="accepted"),
+        "“no order”", "“an order”", holds=unpaid,
+    ),
+    # --- stock
+    *(
+        Rule("stock", f"{system}: {name}", blind, counted(system, count))
+        for system in ("shop", "warehouse")
+        for name, count in (("stock on hand is conserved", "on_hand"), ("stock held is what is still to ship", "held"))
+        for blind in (uncounted(system), unseen("warehouse"))
+    ),
+    # --- parcels
+    Rule(
+        "parcels", "ordered is shipped or short", unseen("warehouse"), warehouse(shipped={"MUG": 1, "CHAIR": 1}),
+        "MUG 2, CHAIR 1", "CHAIR 1, MUG 1",
+    ),
+    Rule(
+        "parcels", "what left the house is in the parcels", unseen("carrier"),
+        lambda story: story.final("carrier", outbound={"units": {"CHAIR": 0}}), "MUG 2, CHAIR 1", "MUG 2, CHAIR 0",
+    ),
+    Rule(
+        "parcels", "every parcel is known to the shop", unseen("shop"), shop(tracking_numbers=[]),
+        f"[“{TRACKING}”]", "[]",
+    ),
+    # --- once
+    Rule("once", "payment captured: once", forgotten("psp", "payment.capture"), again("psp", "payment.capture", key="other"), "1", "2"),
+    Rule("once", "payment refunded: once", forgotten("psp", "payment.refund"), again("psp", "payment.refund", key="other"), "1", "2"),
+    Rule("once", "order exported: once", forgotten("warehouse", "order.create"), again("warehouse", "order.create", key=""), "1", "2"),
+    Rule("once", "return announced: once", forgotten("warehouse", "return.announce"), again("warehouse", "return.announce"), "1", "2"),
+    *(
+        Rule("once", f"{kind} mail: as often as its fact", unseen("mail"), boxed(kind), "1", "2")
+        for kind in ("confirmation", "dispatch", "return", "refund")
+    ),
+    # --- messages
+    Rule(
+        "messages", "messages to the warehouse are taken", lambda story: story,
+        shop(messages={"sent": [{"to": "warehouse", "operation": "order", "state": "given_up"}]}),
+        "“all delivered”", "“order given_up”",
+    ),
+    Rule(
+        "messages", "messages of the psp are applied", lambda story: story,
+        shop(messages={"received": [{"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "unknown"}]}),
+        "“all applied”", "“charge.captured: unknown”",
+    ),
+    # --- stages
+    Rule(
+        "stages", "the shop's order moves stage by stage", unseen("shop"),
+        shop(history=[{"status": "Authorised"}, {"status": "Shipped"}]), "“allowed moves only”", "“Authorised → Shipped”",
+    ),
+    Rule("stages", "every stage is recorded", lambda story: story.without(StageReached, lambda each: each.stage == "received")),
+    # --- orphans
+    *(
+        Rule("orphans", f"{system}: no {operation.replace('.', ' ')} without an order", unswept(system), stray(system, operation))
+        for system, operation in (
+            ("psp", "session.create"),
+            ("warehouse", "order.create"),
+            ("warehouse", "return.announce"),
+            ("carrier", "shipment.create"),
+            ("mail", "mail.confirmation"),
+        )
+    ),
+]  # fmt: skip
+# What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
+WHOLE = {
+    "the total is the sum of its parts",
+    "messages to the warehouse are taken",
+    "messages of the psp are applied",
+}
+
+
+def spaced(text: str) -> str:
+    """Amounts have a no-break space before their sign."""
+    return text.replace("\u00a0", " ")
+
+
+def named(rules: list[Rule]) -> list[object]:
+    return [pytest.param(rule, id=rule.interface) for rule in rules]
+
+
+def test_the_table_has_every_rule_there_is() -> None:
+    """A new rule needs its line above."""
+    rulings = [*rule_on(good().reading()), *rule_on(unpaid().reading())]
+    assert {(each.check, each.interface) for each in rulings} == {(rule.check, rule.interface) for rule in RULES}
+    assert len({rule.check for rule in RULES}) == len(CHECKS)
+
+
+@pytest.mark.parametrize("story", [good, unpaid])
+def test_in_a_good_story_everything_holds(story: Callable[[], Story]) -> None:
+    assert standings(rule_on(story().reading())) == {}
+
+
+@pytest.mark.parametrize("rule", named([rule for rule in RULES if rule.broken]))
+def test_it_fails_when_it_should(rule: Rule) -> None:
+    assert rule.broken
+    found = [each for each in rule_on(rule.broken(rule.holds()).reading()) if each.interface == rule.interface]
+    (broken,) = [each for each in found if each.standing is Standing.BROKEN]
+    assert broken.problem
+    assert broken.proof
+    if rule.expected:
+        assert (spaced(broken.expected), spaced(broken.seen)) == (rule.expected, rule.seen)
+
+
+@pytest.mark.parametrize("rule", named([rule for rule in RULES if rule.interface not in WHOLE]))
+def test_it_is_unproven_without_its_evidence(rule: Rule) -> None:
+    worst = standings(rule_on(rule.blind(rule.holds()).reading()))
+    if rule.check in {"money", "stages", "parcels"} and rule.interface not in worst:
+        # Without the psp nobody knows of an authorisation, without the warehouse of a parcel: other rules say so.
+        assert worst["every system was looked at"] is Standing.UNPROVEN
+    else:
+        assert worst[rule.interface] is Standing.UNPROVEN
+    assert Standing.BROKEN not in worst.values()
+
+
+def test_what_a_system_noted_and_what_it_is_are_both_needed() -> None:
+    """A look that failed later takes back what an earlier one saw."""
+    story = good().told(Looked(system="psp", order=ORDER, reason="it died"))
+    ruling = of(rule_on(story.reading()), "no money moves without authorisation")
+    assert ruling.standing is Standing.UNPROVEN
+    assert ruling.problem == "the psp was not looked at in the end: it died"
+
+
+def test_a_look_that_works_again_counts() -> None:
+    first = good().told(Looked(system="psp", order=ORDER, reason="it died"))
+    final = next(entry.event for entry in first.entries if getattr(entry.event, "subject", "") == "final" and getattr(entry.event, "system", "") == "psp")  # fmt: skip
+    story = first.told(final).told(Looked(system="psp", order=ORDER))
+    assert standings(rule_on(story.reading())) == {}
+
+
+def test_a_retry_is_no_second_intention() -> None:
+    """A request that was not answered well may come again under the same key."""
+    story = good().changed(
+        Noted, lambda note: replace(note, status=503), lambda note: note.operation == "payment.capture"
+    )
+    assert standings(rule_on(again("psp", "payment.capture", status=200)(story).reading())) == {}
+
+
+def test_two_returns_may_have_a_refund_each() -> None:
+    story = again("psp", "payment.refund", key="refund-2", fields={"rma": f"{RMA}2", "amount": 5})(good())
+    assert of(rule_on(story.reading()), "payment refunded: once").standing is Standing.HOLDS
+
+
+def test_a_mail_that_never_came_is_missed() -> None:
+    story = good().without(Noted, lambda note: note.operation == "mail.dispatch")
+    ends = story.final("mail", mails=[{"id": "<confirmation>", "kind": "confirmation"}])
+    ruling = of(rule_on(ends.reading()), "dispatch mail: as often as its fact")
+    assert (ruling.standing, ruling.expected, ruling.seen) == (Standing.BROKEN, "1", "0")
+
+
+def test_a_real_provider_keeps_no_notes_for_us() -> None:
+    """What cannot be asked of a real system is not demanded of it."""
+    story = forgotten("psp", "payment.capture")(good())
+    rulings = rule_on(story.changed(type(_began(story)), _real).reading())
+    assert not [each for each in rulings if each.interface == "payment captured: once"]
+
+
+def _began(story: Story) -> object:
+    return story.entries[0].event
+
+
+def _real(began: object) -> object:
+    systems = getattr(began, "systems") | {"psp": {"kind": "real", "address": ""}}  # noqa: B009 - any event
+    return replace(began, systems=systems)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize(("way", "broken"), [("corrupt", False), ("forge", False), ("copies", True)])
+def test_messages_spoiled_on_purpose_are_meant_to_be_refused(way: str, *, broken: bool) -> None:
+    refused = {"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "bad signature"}
+    story = good().final("shop", messages={"received": [refused]})
+    armed = Disturbed(system="psp", fault=way, message="*", order=ORDER, detail={way: 2})
+    ruling = of(rule_on(story.told(armed).reading()), "messages of the psp are applied")
+    assert ruling.standing is (Standing.BROKEN if broken else Standing.HOLDS)
+
+
+@pytest.mark.parametrize("outcome", ["compromised", "not offered", "error"])
+def test_a_scenario_that_did_not_see_what_it_says_is_unproven(outcome: Any) -> None:
+    story = good().changed(ScenarioEnded, lambda end: replace(end, outcome=outcome, reason="no psp"))
+    ruling = of(rule_on(story.reading()), "scenarios")
+    assert (ruling.standing, ruling.seen) == (Standing.UNPROVEN, "no psp")
+
+
+def test_a_system_that_died_is_unproven() -> None:
+    ruling = of(rule_on(good().told(Compromising(system="shop", reason="it died")).reading()), "the landscape is alive")
+    assert (ruling.standing, ruling.sender, ruling.problem) == (Standing.UNPROVEN, "shop", "it died")
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_no_scenario_and_too_few_are_unproven(count: int) -> None:
+    story = good().changed(ScenariosSelected, lambda _: ScenariosSelected(count=count))
+    assert of(rule_on(story.reading()), "every selected scenario ran").standing is Standing.UNPROVEN
+
+
+def test_damage_is_unproven() -> None:
+    ruling = of(rule_on(good().reading("main: 3 entries are missing")), "the record is whole")
+    assert (ruling.standing, ruling.problem) == (Standing.UNPROVEN, "main: 3 entries are missing")
+
+
+def test_without_returns_a_refund_is_all_that_was_captured() -> None:
+    """Customer service gave all the money back, and nothing came back."""
+    story = good().final("warehouse", returns=[]).final("psp", refunded=7488)
+    assert of(rule_on(story.reading()), "refunded is the value that came back").standing is Standing.HOLDS
+    less = story.final("psp", refunded=7487)
+    assert of(rule_on(less.reading()), "refunded is the value that came back").standing is Standing.BROKEN
