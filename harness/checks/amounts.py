@@ -20,6 +20,8 @@ def off_by(expected: Any, seen: Any) -> int | None:
             return max(low - seen, seen - high, 0)
         case int() if isinstance(seen, int):
             return abs(expected - seen)
+        case {"contains_between": [int(low), int(high)]} if isinstance(seen, list):
+            return min((max(low - each, each - high, 0) for each in seen if isinstance(each, int)), default=None)
         case _:
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from harness.kernel.money import parse
 from harness.reporting.names import Names
 from harness.verdict.model import Finding
 
@@ -12,6 +13,8 @@ _MONEY_FIELDS = {
     "payment",
 }  # fmt: skip
 # A whole number that is no part of a word, of a decimal or of a quoted text.
+# Money as the checks write it, in English: 1,107.09 €.
+_WRITTEN = re.compile(r"-?[\d,]+\.\d{2}\u00a0(?:[€£$]|[A-Z]{3})")
 _WHOLE = re.compile(r"(?<![\w.,“-])-?\d+(?![\w”]|[.,]\d)")
 
 
@@ -22,7 +25,7 @@ def written(found: Finding, text: str, names: Names) -> str:
     fields are. Anything else is said as any sentence of the harness.
     """
     if found.check == "money":
-        return names.say(_money(text, found.currency, names))
+        return _money(text, found.currency, names)
     if found.check != "handoff":
         return names.say(text)
     return "; ".join(_field(part, found.currency, names) for part in text.split("; "))
@@ -40,4 +43,6 @@ def _money(text: str, currency: str, names: Names) -> str:
     if not currency:
         return text
     between = f" {names.texts('page.to')} "
-    return _WHOLE.sub(lambda found: names.texts.money(int(found[0]), currency), text).replace(" to ", between)
+    said = _WHOLE.sub(lambda found: names.texts.money(int(found[0]), currency), text)
+    said = _WRITTEN.sub(lambda found: names.texts.money(parse(found[0], currency).amount, currency), said)
+    return names.say(said.replace(" to ", between))
