@@ -143,7 +143,9 @@ def amounts_in(text: str, currency: str) -> list[int]:
     """Every amount of `currency` that `text` shows beside its sign or code, in minor units, in order of appearance."""
     signs = [sign for sign, code in _SYMBOLS.items() if code == currency] + [currency]
     sign = "|".join(re.escape(each) for each in signs)
-    beside = re.compile(rf"(?:(?:{sign})[{_SPACES}]?(?P<after>{_BARE}))|(?:(?P<before>{_BARE})[{_SPACES}]?(?:{sign}))")
+    # The digits must be whole: the end of a longer number is no amount.
+    after, before = rf"(?P<after>{_BARE})(?!\d|[.,]\d)", rf"(?<![\d.,])(?P<before>{_BARE})"
+    beside = re.compile(rf"(?:(?:{sign})[{_SPACES}]?{after})|(?:{before}[{_SPACES}]?(?:{sign}))")
     found = []
     for match in beside.finditer(text):
         try:

@@ -85,7 +85,7 @@ def test_what_was_not_seen_is_not_proven(cells: list[Cell], passed: bool, whole:
         ({"held": 9, "unproven": 9, "broken": 1}, Standing.BROKEN),
     ],
 )
-def test_a_cell_is_as_bad_as_its_worst(counts: dict[str, int], standing: Standing) -> None:
+def test_a_cell_is_as_bad_as_its_worst(counts: dict[str, Any], standing: Standing) -> None:
     assert replace(HELD, **({"held": 0} | counts)).standing is standing
 
 
