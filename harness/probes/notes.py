@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from harness.ledger.events import Noted
-from harness.probes.reading import JsonReader
+from harness.probes.reading import JsonReader, understanding
 
 _SHORT = ("number", "at", "order", "kind", "operation", "fields", "status", "key", "peer", "body", "reply")
 
 
+@understanding
 class NotesProbe:
     """Reads `/_control/notes` of one simulator."""
 

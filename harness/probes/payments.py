@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.probes.reading import JsonReader
+from harness.probes.reading import JsonReader, understanding
 
 _MOVED = ("authorised", "captured", "refunded")
 
 
+@understanding
 class PaymentsProbe:
     """The payments of an order as the PSP simulator keeps them, amounts in minor units."""
 

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 import requests
 
 from harness.kernel.errors import Compromised
 
+P = TypeVar("P")
+
 
 class Blind(Compromised):
     """A system could not be looked at. Nothing is said of what it holds."""
+
+
+def understanding(probe: type[P]) -> type[P]:
+    """Make every public method of a probe raise Blind for JSON of another shape than its system promised."""
+    for name, method in list(vars(probe).items()):
+        if callable(method) and not name.startswith("_"):
+            setattr(probe, name, _understood(method))
+    return probe
+
+
+def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def read(self: Any, *args: Any, **params: Any) -> Any:
+        try:
+            return method(self, *args, **params)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reader: JsonReader = self._reader
+            raise Blind(
+                f"the {reader.role} at {reader.address} answered something else than was agreed ({type(error).__name__} {error})"
+            ) from error
+
+    return read
 
 
 class JsonReader:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.probes.reading import JsonReader
+from harness.probes.reading import JsonReader, understanding
 from harness.probes.warehouse import by_article
 
 
+@understanding
 class ShopProbe:
     """The shop's own books by order number."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.kernel.worth import ordered_units
-from harness.probes.reading import JsonReader
+from harness.probes.reading import JsonReader, understanding
 
 
 def by_article(lines: list[dict[str, Any]], count: str = "quantity") -> dict[str, int]:
@@ -14,6 +14,7 @@ def by_article(lines: list[dict[str, Any]], count: str = "quantity") -> dict[str
     return {sku: quantity for sku, quantity in units.items() if quantity}
 
 
+@understanding
 class WarehouseProbe:
     """The warehouse's books by order reference."""
 
