@@ -19,6 +19,7 @@ _MONEY = {
     "captured",
     "credited",
     "discount",
+    "page_amounts",
     "refunded",
     "refunds_by_return",
     "requested",

@@ -70,12 +70,12 @@ def confirmed(life: Life, _part: str) -> Fields:
 
 
 def mail(life: Life, *, said: list[str], amounts: list[int], count: int = 1) -> Fields:
-    """A mail of its kind: so many, to the customer, in the order's language, saying all of this."""
+    """A mail of its kind: so many, to the customer, in the order's language, saying all of this, as text and as page."""
     demands: Fields = {"count": count, "to": [life.terms.email], "language": life.terms.language}
     if said:
-        demands["text"] = {"contains_all": said}
+        demands |= {"text": {"contains_all": said}, "page": {"contains_all": said}}
     if amounts:
-        demands["amounts"] = {"contains_all": amounts}
+        demands |= {"amounts": {"contains_all": amounts}, "page_amounts": {"contains_all": amounts}}
     return demands
 
 
@@ -197,4 +197,5 @@ def refund_told(life: Life, rma: str) -> Fields:
     count = max(1, sum(1 for case in life.returns.values() if case.graded))
     told = mail(life, said=[life.order], amounts=[], count=count)
     # A mail shows the one amount that was really paid back, which may be any within the range.
-    return told | {"amounts": {"contains_between": list(amounts)}}
+    paid = {"contains_between": list(amounts)}
+    return told | {"amounts": paid, "page_amounts": paid}

@@ -14,7 +14,7 @@ P = TypeVar("P")
 
 def _there(probe: P | None, role: str) -> P:
     if probe is None:
-        raise Blind(f"the landscape has no {role} to look at")
+        raise Blind(f"there is no way to look at the {role} of this landscape")
     return probe
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from harness.kernel.money import amounts_in
-from harness.probes.reading import JsonReader
+from harness.probes.reading import JsonReader, understanding
+from harness.probes.visible import visible_text
 
 
+@understanding
 class MailboxProbe:
     """Mails by order reference and kind, from the catcher that the shop's mail server stands for."""
 
@@ -20,10 +22,26 @@ class MailboxProbe:
         return list(self._reader.fields("/messages", **params).get("messages", []))
 
     def mail(self, order: str, kind: str, currency: str) -> dict[str, Any]:
-        """The last mail of its kind with "count" (how many there are) and "amounts" (those it shows, without sign); {} for none."""
+        """The last mail of its kind, {} for none.
+
+        Beside the mailbox's own fields: "count", how many there are of the kind; "text" and "page", its subject with its
+        plain text and with the visible text of its HTML (the plain text where it has none); "amounts" and
+        "page_amounts", those that each of the two shows, without sign.
+        """
         found = self.mails(order, kind)
         if not found:
             return {}
         last = found[-1]
-        text = last["text"] or ""
-        return last | {"count": len(found), "amounts": [abs(amount) for amount in amounts_in(text, currency)]}
+        plain = last["text"] or ""
+        text, page = (f"{last['subject']}\n{body}" for body in (plain, visible_text(last["html"] or "") or plain))
+        return last | {
+            "count": len(found),
+            "text": text,
+            "page": page,
+            "amounts": _amounts(text, currency),
+            "page_amounts": _amounts(page, currency),
+        }
+
+
+def _amounts(text: str, currency: str) -> list[int]:
+    return [abs(amount) for amount in amounts_in(text, currency)]

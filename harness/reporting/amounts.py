@@ -9,7 +9,7 @@ from harness.reporting.names import Names
 from harness.verdict.model import Finding
 
 _MONEY_FIELDS = {
-    "total", "shipping", "discount", "requested", "captured", "refunded", "credited", "amounts", "refunds_by_return",
+    "total", "shipping", "discount", "requested", "captured", "refunded", "credited", "amounts", "page_amounts", "refunds_by_return",
     "payment",
 }  # fmt: skip
 # A whole number that is no part of a word, of a decimal or of a quoted text.

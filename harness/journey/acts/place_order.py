@@ -38,7 +38,7 @@ def _is_what_was_chosen(shopper: Shopper, offer: Offer) -> None:
 def _order_number(journey: Journey, shopper: Shopper) -> str:
     psp = journey.sights.psp
     if psp is None:
-        raise Blind("the landscape has no psp to look at: the number of an unpaid order is read there")
+        raise Blind("there is no way to look at the psp of this landscape, where the number of an unpaid order is read")
     session = shopper.payment.session()
     found = eventually(lambda: psp.order_of_session(session), within=5.0)
     if not found.value:
