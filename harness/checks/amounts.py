@@ -16,14 +16,26 @@ def amounts_worded(value: Any, currency: str) -> str:
 def off_by(expected: Any, seen: Any) -> int | None:
     """How far an amount is from what was expected, in minor units; None where that cannot be said."""
     match expected:
-        case {"between": [int(low), int(high)]} if isinstance(seen, int):
-            return max(low - seen, seen - high, 0)
-        case int() if isinstance(seen, int):
-            return abs(expected - seen)
         case {"contains_between": [int(low), int(high)]} if isinstance(seen, list):
-            return min((max(low - each, each - high, 0) for each in seen if isinstance(each, int)), default=None)
+            return min((abs(_beyond(low, high, each)) for each in seen if isinstance(each, int)), default=None)
+        case _:
+            beyond = beyond_by(expected, seen)
+            return None if beyond is None else abs(beyond)
+
+
+def beyond_by(expected: Any, seen: Any) -> int | None:
+    """As `off_by` for a single amount, with its direction: above 0 is too much, below 0 too little."""
+    match expected:
+        case {"between": [int(low), int(high)]} if isinstance(seen, int):
+            return _beyond(low, high, seen)
+        case int() if isinstance(seen, int):
+            return seen - expected
         case _:
             return None
+
+
+def _beyond(low: int, high: int, seen: int) -> int:
+    return min(seen - low, 0) or max(seen - high, 0)
 
 
 def _shown(value: Any, currency: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from harness.checks.amounts import amounts_worded, off_by
+from harness.checks.amounts import amounts_worded, beyond_by, off_by
 from harness.checks.ruling import Ruling
 from harness.kernel.comparing import Difference, differences, worded
 from harness.kernel.outcome import Standing
@@ -128,8 +128,12 @@ def _stake(found: list[Difference], owed: Owed) -> int:
 
 
 def _cause(found: list[Difference]) -> str:
-    names = sorted({_generic(each) for each in found})
-    return f"not as owed: {', '.join(names)}"
+    beyond = [beyond_by(each.expected, each.seen) if _is_money(each.field) else None for each in found]
+    if all(each is not None and each > 0 for each in beyond):
+        return "the amount is too high"
+    if all(each is not None and each < 0 for each in beyond):
+        return "the amount is too low"
+    return f"not as owed: {', '.join(sorted({_generic(each) for each in found}))}"
 
 
 def _generic(difference: Difference) -> str:

@@ -118,7 +118,7 @@ def finding(proof: tuple[str, ...] = ()) -> Finding:
         sender="warehouse",
         receiver="shop",
         stage="shipped",
-        problem="shipped, tracking_numbers are not as owed",
+        problem="not as owed: shipped, tracking_numbers",
         expected="shipped: TEE-BLUE-M 2; tracking_numbers: [“6A001”; “6A002”]",
         seen="shipped: TEE-BLUE-M 1; tracking_numbers: [“6A001”]",
         orders=("100027", "100031"),
@@ -211,7 +211,7 @@ def no_go(proof: tuple[str, ...] = ()) -> Verdict:
         decision=Decision.NO_GO,
         reasons=(
             "shop → psp, captured is the value shipped: captured is the value shipped does not hold.",
-            "warehouse → shop, dispatch reported: shipped, tracking_numbers are not as owed (2 orders).",
+            "warehouse → shop, dispatch reported: not as owed: shipped, tracking_numbers (2 orders).",
         ),
         began="2026-11-22T20:14:00.000000Z",
         took=84.2,

@@ -43,7 +43,7 @@ def test_each_interface_is_a_result_with_its_standing(run: Path) -> None:
     assert len(told) == len(literal.cells())
     broken = told["dispatch reported (warehouse → shop)"]
     assert (broken["status"], _labels(broken)["dryrun"]) == ("failed", "integration")
-    assert broken["statusDetails"]["message"] == "Integration broken: shipped, tracking_numbers are not as owed"
+    assert broken["statusDetails"]["message"] == "Integration broken: not as owed: shipped, tracking_numbers"
     assert told["order exported (shop → warehouse)"]["status"] == "passed"
     assert told["refund mail (shop → customer)"]["status"] == "broken"
     assert _labels(told["refund mail (shop → customer)"])["dryrun"] == "unproven"
@@ -94,7 +94,7 @@ def test_both_allures_sort_failures_alike(language: str) -> None:
 @pytest.mark.parametrize(
     ("message", "name"),
     [
-        ("Integration broken: total is not as owed", "integration"),
+        ("Integration broken: not as owed: total", "integration"),
         ("Échange rompu\u00a0: total", "integration"),
         ("not proven", ""),
         ("Not proven: never looked at", "unproven"),

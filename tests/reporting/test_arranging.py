@@ -39,7 +39,7 @@ def test_many_broken_routes_are_cut_short() -> None:
 def test_without_orders_or_money_the_headline_still_stands() -> None:
     found = replace(literal.finding(), orders=(), at_stake=0)
     said = headline(replace(literal.no_go(), orders=(), money={}, findings=(found,)), EN)
-    assert said == ["0 orders.", "Broken: warehouse → shop, shipped.", "shipped, tracking_numbers are not as owed."]
+    assert said == ["0 orders.", "Broken: warehouse → shop, shipped.", "not as owed: shipped, tracking_numbers."]
 
 
 def test_the_matrix_goes_along_an_orders_life() -> None:

@@ -86,11 +86,11 @@ def test_another_language_is_refused() -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("shipped, tracking_numbers are not as owed", "différents de ce qui était dû\u00a0: articles expédiés, numéros de suivi"),
+        ("not as owed: shipped, tracking_numbers", "différent de ce qui était dû\u00a0: articles expédiés, numéros de suivi"),
         ("nothing reached the warehouse in time", "rien n’est arrivé à temps chez le destinataire (entrepôt)"),
         ("captured is the value shipped does not hold", "règle non respectée\u00a0: on encaisse la valeur expédiée"),
         ("a scenario is failed at “Alors rien”", "un scénario s’arrête à «\u00a0Alors rien\u00a0» (échoué)"),
-        ("warehouse → shop, dispatch reported: total is not as owed (2 orders).",
+        ("warehouse → shop, dispatch reported: not as owed: total (2 orders).",
          "entrepôt → boutique, expédition annoncée\u00a0: différent de ce qui était dû\u00a0: total (2 commandes)."),
         ("gw0: the record was cut off after entry 12", "gw0\u00a0: le journal s’arrête net après la ligne 12"),
         ("a sentence nobody translated", "a sentence nobody translated"),

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
 
+# What the last page before paying shows, read in one go: a question for each cell costs more than the page itself.
+READ_OFFER = """() => ({
+  lines: [...document.querySelectorAll("[data-testid=preview-line]")].map(row => ({
+    sku: row.dataset.sku, cells: [...row.querySelectorAll("td")].map(cell => cell.innerText)})),
+  amounts: Object.fromEntries(
+    [...document.querySelectorAll("[data-testid^=amount-]")].map(cell => [cell.dataset.testid, cell.innerText])),
+})"""
+
 
 class ProductPage:
     """One article."""
@@ -38,15 +46,11 @@ class CheckoutPages:
         self.address = page.locator("#new_shipping_address")
         self.address_done = page.locator("#new_shipping_address button[type=submit]")
         self.saved_address = page.get_by_test_id("saved-address").first
-        self.lines = page.get_by_test_id("preview-line")
         self.pay = page.locator("#place-order")
         self._page = page
 
     def method(self, code: str) -> Locator:
         return self._page.get_by_test_id(f"delivery-{code}").locator("button")
-
-    def amount(self, name: str) -> Locator:
-        return self._page.get_by_test_id(f"amount-{name}")
 
 
 class OrderPages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
-from harness.drivers.oscar.pages import BasketPage, CheckoutPages, OrderPages, ProductPage
+from harness.drivers.oscar.pages import READ_OFFER, BasketPage, CheckoutPages, OrderPages, ProductPage
 from harness.drivers.storefront import Address, Article, Offer, OrderPage, ShopRefused
 from harness.drivers.window import said, visit
 from harness.kernel.money import parse
@@ -65,7 +65,7 @@ class OscarStorefront:
             checkout.pay.wait_for(timeout=_PATIENCE)
         except BrowserTimeout as error:
             raise ShopRefused(f"the checkout does not go on: {said(self._page)}") from error
-        return self._read_offer(checkout)
+        return self._read_offer()
 
     def confirm(self) -> str:
         CheckoutPages(self._page).pay.click()
@@ -139,27 +139,21 @@ class OscarStorefront:
             country.select_option(address.country)
         checkout.address_done.click()
 
-    def _read_offer(self, checkout: CheckoutPages) -> Offer:
-        lines: list[dict[str, object]] = []
-        for row in checkout.lines.all():
-            name, price, quantity, _total = row.locator("td").all_inner_texts()
-            sku = row.get_attribute("data-sku") or ""
-            lines.append(
-                {"sku": sku, "name": name.strip(), "quantity": int(quantity), "unit_price": self._amount(price)}
-            )
-        shown = {name: self._shown(checkout, name) for name in ("goods", "discount", "delivery", "total")}
+    def _read_offer(self) -> Offer:
+        seen = self._page.evaluate(READ_OFFER)
+        shown = {name: self._amount(text) for name, text in seen["amounts"].items()}
         return Offer(
-            lines=lines,
-            goods=shown["goods"],
-            discount=shown["discount"],
-            shipping=shown["delivery"],
-            total=shown["total"],
+            lines=[self._line(row["sku"], row["cells"]) for row in seen["lines"]],
+            goods=shown["amount-goods"],
+            discount=shown.get("amount-discount", 0),
+            shipping=shown["amount-delivery"],
+            total=shown["amount-total"],
             currency=_CURRENCY,
         )
 
-    def _shown(self, checkout: CheckoutPages, name: str) -> int:
-        places = checkout.amount(name)
-        return self._amount(places.first.inner_text()) if places.count() else 0
+    def _line(self, sku: str, cells: list[str]) -> dict[str, object]:
+        name, price, quantity, _total = cells
+        return {"sku": sku, "name": name.strip(), "quantity": int(quantity), "unit_price": self._amount(price)}
 
     def _amount(self, text: str) -> int:
         return abs(parse(text, _CURRENCY).amount)
