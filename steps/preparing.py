@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_bdd import then, when
+from pytest_bdd import parsers, then, when
 
 from harness.checks.demand import demand
 from harness.journey.actors import Courier, WarehouseClerk
@@ -27,6 +27,15 @@ def ships(journey: Journey, clerk: WarehouseClerk) -> None:
     prepare.hand_over(journey, clerk)
 
 
+@when(parsers.parse("the warehouse prepares and ships the order in {count:d} parcels"))
+@when(parsers.parse("l'entrepôt prépare et expédie la commande en {count:d} colis"))
+def ships_in_parcels(journey: Journey, clerk: WarehouseClerk, count: int) -> None:
+    """Picked, packed in so many parcels, all handed to the carrier."""
+    prepare.pick(journey, clerk)
+    prepare.pack(journey, clerk, parcels=count)
+    prepare.hand_over(journey, clerk)
+
+
 @when("one unit is missing when the warehouse picks the order")
 @when("il manque un exemplaire au moment du prélèvement")
 def short_pick(journey: Journey, clerk: WarehouseClerk) -> None:
@@ -44,8 +53,10 @@ def ships_the_rest(journey: Journey, clerk: WarehouseClerk) -> None:
 
 @when("the courier delivers the parcel")
 @when("le transporteur livre le colis")
+@when("the courier delivers all parcels")
+@when("le transporteur livre tous les colis")
 def delivers(journey: Journey, courier: Courier) -> None:
-    """The parcel reaches its door."""
+    """Every parcel of the order reaches its door."""
     deliver(journey, courier)
 
 

@@ -10,8 +10,8 @@ Fonctionnalité: Retourner des articles
     Et qu'elle utilise le bon de réduction "WELCOME10"
     Et qu'elle passe la commande
     Et qu'elle paie par carte
-    Et que l'entrepôt prépare et expédie la commande
-    Et que le transporteur livre le colis
+    Et que l'entrepôt prépare et expédie la commande en 2 colis
+    Et que le transporteur livre tous les colis
     Et qu'elle demande à retourner un exemplaire du premier article
     Alors elle sait comment renvoyer l'article et l'entrepôt attend le retour
     Quand le retour arrive à l'entrepôt et reçoit la note A

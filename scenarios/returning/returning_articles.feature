@@ -9,8 +9,8 @@ Feature: Returning articles
     And she uses the voucher "WELCOME10"
     And she places the order
     And she pays by card
-    And the warehouse prepares and ships the order
-    And the courier delivers the parcel
+    And the warehouse prepares and ships the order in 2 parcels
+    And the courier delivers all parcels
     And she asks to return one unit of the first article
     Then she is told how to send it back, and the warehouse expects it
     When the return reaches the warehouse and is graded A
