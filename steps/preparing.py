@@ -53,9 +53,14 @@ def ships_the_rest(journey: Journey, clerk: WarehouseClerk) -> None:
 
 @when("the courier delivers the parcel")
 @when("le transporteur livre le colis")
+def delivers(journey: Journey, courier: Courier) -> None:
+    """The parcel reaches its door."""
+    deliver(journey, courier)
+
+
 @when("the courier delivers all parcels")
 @when("le transporteur livre tous les colis")
-def delivers(journey: Journey, courier: Courier) -> None:
+def delivers_all(journey: Journey, courier: Courier) -> None:
     """Every parcel of the order reaches its door."""
     deliver(journey, courier)
 
