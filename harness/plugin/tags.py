@@ -8,22 +8,7 @@ from difflib import get_close_matches
 
 import pytest
 
-_STAGES = (
-    "placed",
-    "authorised",
-    "accepted",
-    "picked",
-    "packed",
-    "shipped",
-    "captured",
-    "delivered",
-    "return_announced",
-    "received",
-    "graded",
-    "restocked",
-    "refunded",
-    "cancelled",
-)
+from harness.kernel.stages import ORDER
 
 NUMBER = re.compile(r"S\d{2,3}")
 KNOWN: dict[str, str] = {
@@ -32,7 +17,7 @@ KNOWN: dict[str, str] = {
     "api": "goes through interfaces only",
     "en": "in English",
     "fr": "in French",
-    **{stage: f"about the stage {stage.replace('_', ' ')}" for stage in _STAGES},
+    **{stage.replace(" ", "_"): f"about the stage {stage}" for stage in ORDER},
     **{f"S{number:02d}": f"number {number} of the scenario catalogue" for number in range(1, 126)},
 }
 
