@@ -33,8 +33,8 @@ class ReturnCase:
 class Life:
     """The order as the customer agreed to it, and what has become of it by the warehouse's own account.
 
-    `shipped`, `short`: units by article; `before`: stock by system and article when the journey began, each
-    {"on_hand", "held"}; `page` opens the
+    `shipped`, `short`: units by article; `refunded_whole`: the amount captured when all of it was to go back, in minor
+    units; `before`: stock by system and article when the journey began, each {"on_hand", "held"}; `page` opens the
     customer's own order page and reads it.
     """
 
@@ -44,7 +44,7 @@ class Life:
     short: dict[str, int] = field(default_factory=dict)
     tracking_numbers: list[str] = field(default_factory=list)
     returns: dict[str, ReturnCase] = field(default_factory=dict)
-    refunded_whole: bool = False
+    refunded_whole: int | None = None
     before: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     page: Callable[[], dict[str, Any]] | None = None
 
@@ -81,8 +81,8 @@ class Life:
 
     def refunded_worth(self) -> tuple[int, int]:
         """What the customer gets back over all returns, or all that was captured after a whole refund."""
-        if self.refunded_whole:
-            return self.shipped_worth()
+        if self.refunded_whole is not None:
+            return self.refunded_whole, self.refunded_whole
         ranges = [self.refund_worth(case) for case in self.returns.values() if case.graded]
         return sum(low for low, _ in ranges), sum(high for _, high in ranges)
 

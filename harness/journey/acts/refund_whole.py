@@ -9,7 +9,15 @@ from harness.journey.journey import Journey
 
 def refund_whole(journey: Journey, service: CustomerService) -> None:
     """Refund everything that was captured, from the shop's back office."""
+    captured = _captured(journey)
     with attempt(journey, service.name, "refund the whole order", "shop"):
         service.office.refund_everything(journey.life.order)
-    journey.life.refunded_whole = True
+    journey.life.refunded_whole = captured
     journey.reach("refunded")
+
+
+def _captured(journey: Journey) -> int:
+    """What is there to give back, by the payment provider's books; by the worth of what was shipped without any."""
+    psp = journey.sights.psp
+    known = psp.order(journey.life.order) if psp is not None else {}
+    return int(known.get("captured", journey.life.shipped_worth()[0]))
