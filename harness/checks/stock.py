@@ -50,8 +50,14 @@ def _rule(
     return rule(
         order, "stock", f"{system}: {name}", _BEHIND[system], stage="restocked" if order.returns else "shipped",
         holds=seen == expected, expected=expected, seen=seen, systems=("warehouse", system), proof=proof,
-        lacking=lacking,
+        lacking=lacking, stake=_worth_of_gap(order, expected, seen),
     )  # fmt: skip
+
+
+def _worth_of_gap(order: Facts, expected: dict[str, int], seen: dict[str, Any]) -> int:
+    """What the units that are too many or too few were sold for."""
+    prices = {line["sku"]: line["unit_price"] for line in order.agreed.lines}
+    return sum(abs(count - seen.get(sku, count)) * prices.get(sku, 0) for sku, count in expected.items())
 
 
 def _seen(after: dict[str, Stocked], count: str) -> dict[str, Any]:

@@ -14,7 +14,13 @@ _SHOWN = 3  # routes named before "and n more"
 def ranked(verdict: Verdict) -> list[Finding]:
     """The findings as a meeting needs them: broken before unproven, then by money at stake, then by orders struck."""
     return sorted(
-        verdict.findings, key=lambda found: (found.standing is not Standing.BROKEN, -_worth(found), -len(found.orders))
+        verdict.findings,
+        key=lambda found: (
+            found.standing is not Standing.BROKEN,
+            found.check == "scenario",
+            -_worth(found),
+            -len(found.orders),
+        ),
     )
 
 

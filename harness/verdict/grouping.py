@@ -21,9 +21,13 @@ def findings(rulings: Sequence[Ruling], reading: Reading, results: Sequence[Scen
             groups.setdefault(cause, []).append(ruling)
     replays = {result.journey: result.replay for result in results}
     found = [_finding(group, reading, replays) for group in groups.values()]
-    return sorted(
-        found, key=lambda each: (each.standing is not Standing.BROKEN, -each.at_stake, each.check != "handoff")
-    )
+    return sorted(found, key=_rank)
+
+
+def _rank(found: Finding) -> tuple[bool, bool, int, bool]:
+    # A scenario that failed tells where somebody noticed; the interface tells where to look.
+    broken, noticed = found.standing is Standing.BROKEN, found.check == "scenario"
+    return not broken, noticed, -found.at_stake, found.check != "handoff"
 
 
 def _finding(group: list[Ruling], reading: Reading, replays: dict[str, str]) -> Finding:
