@@ -18,7 +18,8 @@ def decide(
 ) -> tuple[Decision, list[str]]:
     """The decision and its reasons. `whole`: the record says how the rehearsal began; `blind`: handoffs never owed.
 
-    Handoffs that no scenario reached do not keep a run from GO, they are listed; scenarios that ran nothing do.
+    GO speaks of the whole table: a handoff that no scenario came to owe was not seen, so it is not proven. A merchant
+    who does not have it switches it off in the landscape.
     """
     broken = [each for each in found if each.standing is Standing.BROKEN]
     unproven = [each for each in found if each.standing is Standing.UNPROVEN]
@@ -31,10 +32,11 @@ def decide(
         reasons.append("No scenario ran to its end.")
     if not any(cell.check == "handoff" and cell.held for cell in cells):
         reasons.append("No handoff between two systems was seen.")
+    if blind:
+        reasons.append(f"Not seen in this rehearsal: {', '.join(blind)}.")
     if reasons:
         return Decision.NOT_PROVEN, reasons
-    seen = [f"Not seen in this rehearsal: {', '.join(blind)}."] if blind else []
-    return Decision.GO, ["Everything that was owed arrived, and money, stock, parcels and mails add up.", *seen]
+    return Decision.GO, ["Everything that was owed arrived, and money, stock, parcels and mails add up."]
 
 
 def _sentence(finding: Finding) -> str:
