@@ -1,6 +1,9 @@
-"""The verdict in three sentences: what was moved, what is broken, and the worst of it."""
+"""The verdict in a few sentences: what was authorised, in which systems, what is broken, the worst of it, or why it is no GO."""
 
 from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from harness.kernel.money import exponent_of
 from harness.kernel.outcome import Standing
@@ -8,7 +11,8 @@ from harness.reporting.names import Names
 from harness.reporting.plain import one_line
 from harness.verdict.model import Finding, Verdict
 
-_SHOWN = 3  # routes named before "and n more"
+_SHOWN = 3  # routes or handoffs named before "and n more"
+_NOT_SEEN = "Not seen in this rehearsal: "  # how the gate begins its list of blind spots
 
 
 def ranked(verdict: Verdict) -> list[Finding]:
@@ -29,11 +33,45 @@ def headline(verdict: Verdict, names: Names) -> list[str]:
     texts = names.texts
     orders = texts.count("orders", len(verdict.orders))
     money = texts.sums(verdict.money)
-    said = [texts("headline.moved", orders=orders, money=money) if money else texts("headline.orders", orders=orders)]
+    said = [texts("headline.money", orders=orders, money=money) if money else texts("headline.orders", orders=orders)]
+    said += in_play(verdict, names)
     broken = [found for found in ranked(verdict) if found.standing is Standing.BROKEN]
     if broken:
         said += [texts("headline.broken", routes=_routes(broken, names)), worst(broken[0], names)]
     return said
+
+
+def in_play(verdict: Verdict, names: Names) -> list[str]:
+    """One sentence: which systems were simulated, which were real, and which of those ran on this machine."""
+    kinds: dict[str, list[str]] = {"simulated": [], "real": []}
+    for role, system in verdict.systems.items():
+        kind = system.get("kind") if isinstance(system, dict) else None
+        if kind in kinds:
+            word = one_line(names.texts.word("roles", role), 60)
+            here = kind == "real" and _is_loopback(str(system.get("address", "")))
+            kinds[kind].append(names.texts("headline.here", system=word) if here else word)
+    if not any(kinds.values()):
+        return []
+    simulated, real = (", ".join(kinds[kind]) for kind in ("simulated", "real"))
+    first = names.texts("headline.simulated", systems=simulated) if simulated else names.texts("headline.no_simulated")
+    return [" ".join([first, *([names.texts("headline.real", systems=real)] if real else [])])]
+
+
+def reasons(verdict: Verdict, names: Names, *, named: bool = False) -> list[str]:
+    """Why it is so. Blind spots are counted, and the first of them `named`: the page lists them all further down."""
+    said = [names.say(reason) for reason in verdict.reasons if not reason.startswith(_NOT_SEEN)]
+    return said + ([unseen(verdict, names, named=named)] if len(said) < len(verdict.reasons) else [])
+
+
+def unseen(verdict: Verdict, names: Names, *, named: bool = False) -> str:
+    """How many handoffs of the table no order came to owe; `named`: the first of them by name."""
+    texts = names.texts
+    counted = {"n": len(verdict.blind), "all": max(len(names.handoffs), len(verdict.blind))}
+    if not named:
+        return texts("headline.unseen", **counted)
+    shown = [one_line(names.interface(name), 100) for name in verdict.blind[:_SHOWN]]
+    more = [texts.count("more", len(verdict.blind) - _SHOWN)] if len(verdict.blind) > _SHOWN else []
+    return texts("headline.unseen_named", **counted, names=", ".join([*shown, *more]))
 
 
 def worst(found: Finding, names: Names) -> str:
@@ -55,6 +93,14 @@ def _routes(broken: list[Finding], names: Names) -> str:
 def _place(found: Finding, names: Names) -> str:
     parts = (names.route(found.sender, found.receiver) or names.interface(found.interface), names.stage(found.stage))
     return one_line(", ".join(part for part in parts if part), 120)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _worth(found: Finding) -> float:

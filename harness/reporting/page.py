@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from harness.kernel.outcome import Standing
 from harness.ledger.store import Reading
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, ranked
+from harness.reporting.headline import headline, ranked, reasons
 from harness.reporting.matrix import matrix
 from harness.reporting.names import Names
 from harness.reporting.places import reports_folder
@@ -50,6 +50,7 @@ def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> s
         names=names,
         verdict=verdict,
         headline=headline(verdict, names),
+        reasons=reasons(verdict, names),
         matrix=matrix(verdict.cells),
         told=told,
         written=written,

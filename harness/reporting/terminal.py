@@ -13,7 +13,7 @@ from rich.text import Text
 from harness.kernel.outcome import Standing
 from harness.ledger.store import read_run
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, ranked
+from harness.reporting.headline import headline, ranked, reasons, unseen
 from harness.reporting.names import Names
 from harness.reporting.plain import one_line
 from harness.reporting.publishing import Published
@@ -42,8 +42,8 @@ def _reasons(verdict: Verdict, names: Names) -> list[str]:
     # A NO-GO's reasons are its findings, which follow in full.
     if verdict.decision is Decision.NO_GO:
         return []
-    shown = [one_line(names.say(reason)) for reason in verdict.reasons[:_MOST]]
-    return shown + _more(len(verdict.reasons), names)
+    said = [one_line(reason) for reason in reasons(verdict, names, named=True)]
+    return said[:_MOST] + _more(len(said), names)
 
 
 def _broken(cells: Iterable[Cell], names: Names, console: Console) -> None:
@@ -96,12 +96,14 @@ def _label(label: str, names: Names) -> str:
 
 
 def _blind(verdict: Verdict, names: Names, console: Console) -> None:
-    unseen = [*(names.interface(name) for name in verdict.blind), *(names.say(each) for each in verdict.damage)]
-    if unseen:
-        shown = ", ".join(one_line(each, 100) for each in unseen[:_MOST])
-        rest = _more(len(unseen), names)
-        line = Text.assemble("\n", (_label(names.texts("terminal.blind"), names), "dim"), ", ".join([shown, *rest]))
-        console.print(line, soft_wrap=True)
+    """What the record lacks, and the blind spots of a NO-GO; those of NOT PROVEN are among its reasons."""
+    if verdict.blind and verdict.decision is Decision.NO_GO:
+        console.print(Text(f"\n{unseen(verdict, names, named=True)}"), soft_wrap=True)
+    if verdict.damage:
+        shown = [one_line(names.say(each), 100) for each in verdict.damage[:_MOST]]
+        line = ", ".join([*shown, *_more(len(verdict.damage), names)])
+        label = _label(names.texts("sections.damage"), names)
+        console.print(Text.assemble("\n", (label, "dim"), line), soft_wrap=True)
 
 
 def _places(published: Published, names: Names, console: Console) -> None:

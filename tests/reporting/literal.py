@@ -278,7 +278,11 @@ def not_proven() -> Verdict:
     return replace(
         no_go(),
         decision=Decision.NOT_PROVEN,
-        reasons=("No scenario ran to its end.", "No handoff between two systems was seen."),
+        reasons=(
+            "No scenario ran to its end.",
+            "No handoff between two systems was seen.",
+            f"Not seen in this rehearsal: {', '.join(HANDOFFS)}.",
+        ),
         scenarios=(),
         orders=(),
         money={},

@@ -9,12 +9,13 @@ import pytest
 
 from harness.ledger.store import read_run, reading
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, ranked
+from harness.reporting.headline import headline, in_play, ranked, reasons
 from harness.reporting.matrix import matrix
 from harness.reporting.names import Names
 from harness.reporting.plain import fit, one_line, pretty
 from harness.reporting.proof import Evidence, inside
 from harness.reporting.texts import texts
+from harness.verdict.gate import decide
 from tests.reporting import literal
 
 EN = Names(texts("en"), {})
@@ -32,14 +33,42 @@ def test_many_broken_routes_are_cut_short() -> None:
         replace(literal.finding(), stage=stage) for stage in ("picked", "packed", "shipped", "refunded", "graded")
     )
     said = headline(replace(literal.no_go(), findings=found), EN)
-    assert said[1].startswith("Broken: warehouse → shop, picked; ")
-    assert said[1].endswith("; 2 more.")
+    assert said[2].startswith("Broken: warehouse → shop, picked; ")
+    assert said[2].endswith("; 2 more.")
 
 
 def test_without_orders_or_money_the_headline_still_stands() -> None:
     found = replace(literal.finding(), orders=(), at_stake=0)
-    said = headline(replace(literal.no_go(), orders=(), money={}, findings=(found,)), EN)
+    said = headline(replace(literal.no_go(), orders=(), money={}, systems={}, findings=(found,)), EN)
     assert said == ["0 orders.", "Broken: warehouse → shop, shipped.", "not as owed: shipped, tracking_numbers."]
+
+
+@pytest.mark.parametrize(
+    ("systems", "said"),
+    [
+        ({"shop": {"kind": "real", "address": "https://shop.example.com"}}, "Nothing was simulated. Real: shop."),
+        ({"shop": {"kind": "simulated", "address": "http://[::1]:8000"}}, "Simulated: shop."),
+        (
+            {"psp": {"kind": "real", "address": "localhost:25"}, "erp": {"kind": "absent", "address": ""}},
+            "Nothing was simulated. Real: payment provider (on this machine).",
+        ),
+        ({"shop": {"kind": "real", "address": "http://[127.0.0.1/"}}, "Nothing was simulated. Real: shop."),
+    ],
+)
+def test_the_headline_says_what_was_simulated(systems: dict[str, dict[str, str]], said: str) -> None:
+    assert in_play(replace(literal.no_go(), systems=systems), EN) == [said]
+
+
+def test_blind_spots_are_counted_where_the_gate_listed_them() -> None:
+    """The gate names every one of them in its reason; the page lists them once, in its own section."""
+    blind = tuple(f"handoff {number}" for number in range(5))
+    decision, said = decide([], [], literal.scenarios(), whole=True, blind=blind)
+    verdict = replace(literal.go(), decision=decision, reasons=tuple(said), blind=blind)
+    assert reasons(verdict, EN)[-1] == "Not seen: 5 of 5 handoffs."
+    assert reasons(verdict, EN, named=True)[-1] == (
+        "Not seen: 5 of 5 handoffs (handoff 0, handoff 1, handoff 2, 2 more)."
+    )
+    assert len(reasons(verdict, EN)) == len(said)
 
 
 def test_the_matrix_goes_along_an_orders_life() -> None:

@@ -62,13 +62,20 @@ def _page(run: Path, verdict: Verdict, language: str = "en") -> Tags:
 
 def test_the_first_words_are_the_decision(run: Path, no_go: Verdict) -> None:
     text = _page(run, no_go).text
-    said = "NO-GO 14 orders, 1,312.40 € moved. Broken: shop → PSP, captured; warehouse → shop, shipped. Order 100027:"
+    said = (
+        "NO-GO 14 orders, 1,312.40 € authorised. Simulated: payment provider, warehouse, carrier, mail server. "
+        "Real: shop (on this machine). Broken: shop → PSP, captured; warehouse → shop, shipped. Order 100027:"
+    )
     assert said in text.replace("\u00a0", " ")
 
 
 def test_in_french_all_of_it_is_french(run: Path, no_go: Verdict) -> None:
     text = _page(run, no_go, "fr").text.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "NO GO 14 commandes, 1 312,40 € engagés. Rompu : boutique → PSP, encaissement" in text
+    said = (
+        "NO GO 14 commandes, 1 312,40 € autorisés. Simulateurs : prestataire de paiement, entrepôt, "
+        "transporteur, serveur d’e-mails. Systèmes réels : boutique (sur cette machine). Rompu : boutique → PSP, encaissement"
+    )
+    assert said in text
     assert "numéros de suivi" in text
     assert "Attendu 47,80 € à 47,81 € Constaté 23,90 €" in text
     assert "22 novembre 2026 à 20:15:03 UTC" in text
