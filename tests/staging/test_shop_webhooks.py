@@ -78,9 +78,85 @@ def test_no_signature_is_refused(shop: Path) -> None:
     assert Client().post("/webhooks/psp/", b"{}", content_type="application/json").status_code == 401
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", '{"id": "evt_1"}', '{"id":"e","type":"x","data":[]}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        pytest.param("[" * 100_000, id="deep"),
+        '{"id": "evt_1"}',
+        '{"id":"e","type":"x","data":[]}',
+    ],
+)
 def test_malformed_messages_are_refused(shop: Path, body: str) -> None:
     assert post_signed(body).status_code == 400
+
+
+HALF = "\ud83d"  # of a character: no database takes it
+
+#: type of message -> (a field it stands on, values of another kind)
+FIELDS: dict[str, list[tuple[str, list[Any]]]] = {
+    CAPTURABLE: [("id", [None, 5, HALF]), ("amount", [None, "12", -1, True, 10**30]), ("currency", [None, 1])],
+    "checkout.session.completed": [("payment_intent", [5, {}]), ("metadata", [[], {"order": 5}])],
+    "payment_intent.payment_failed": [("last_payment_error", ["declined", 5])],
+    "payment_intent.canceled": [("id", [None, {}, ""])],
+    "payment_intent.succeeded": [("amount_received", [None, "12", 1.5, 10**30]), ("id", [None, []])],
+    "charge.captured": [("amount_captured", [None, "12", -5]), ("payment_intent", [None, 5])],
+    "charge.refunded": [("payment_intent", [None, 5, {}])],
+    "refund.created": [("id", [None, 5]), ("amount", [None, "5", 1e3]), ("status", [None, 5]), ("metadata", [5, "x"])],
+    "refund.updated": [("payment_intent", [None, 5]), ("metadata", [{"key": {}}, {"key": HALF}])],
+}
+WRONG = [(kind, field, wrong) for kind, fields in FIELDS.items() for field, many in fields for wrong in many]
+
+
+@pytest.mark.parametrize(("kind", "field", "wrong"), WRONG, ids=[ascii(case) for case in WRONG])
+def test_a_field_that_is_missing_or_of_another_kind_is_refused_by_name(
+    shop: Path, kind: str, field: str, wrong: Any
+) -> None:
+    order = authorise(place({"FUR-STOOL": 1}))
+    source = order.sources.get()
+    money = {"amount_received": 100, "amount_captured": 100, "payment_intent": f"pi_{order.number}"}
+    answer = deliver(kind, intent_of(order) | money | {field: wrong}, event="evt_wrong")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/json")
+    assert field in answer.json()["reason"]
+    assert [(type_, effect) for type_, effect, _ in received()] == [(kind, "refused")]
+    source.refresh_from_db()
+    assert (source.amount_debited, source.amount_refunded, order.money_moves.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["payment_intent.succeeded", "charge.captured", "refund.created"])
+def test_a_payment_of_another_shop_is_not_found(shop: Path, kind: str) -> None:
+    intent = {"id": "pi_foreign", "payment_intent": "pi_foreign", "amount": 100, "status": "succeeded"}
+    answer = deliver(kind, intent | {"amount_received": 100, "amount_captured": 100})
+    assert (answer.status_code, "pi_foreign" in answer.json()["reason"]) == (404, True)
+    assert [effect for _, effect, _ in received()] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "refund.created", "data": {"object": {}}},
+        {"id": 5, "type": "refund.created", "data": {"object": {}}},
+        {"id": HALF, "type": "customer.created", "data": {"object": {}}},
+        {"id": "evt_1", "type": {}, "data": {"object": {}}},
+        {"id": "evt_1", "type": "refund.created", "data": {"object": []}},
+        {"id": "evt_1", "type": "refund.created", "data": {}},
+    ],
+)
+def test_an_event_that_is_none_is_refused_and_recorded(shop: Path, message: dict[str, Any]) -> None:
+    answer = post_signed(json.dumps(message))
+    assert (answer.status_code, bool(answer.json()["reason"])) == (400, True)
+    assert [effect for _, effect, _ in received()] == ["refused"]
+
+
+def test_a_senseless_answer_of_the_psp_is_asked_for_again_later(stripe: StripeStandIn) -> None:
+    order = place({"FUR-STOOL": 1})
+    stripe.intents["pi_1"] = intent_of(order, id="pi_1", amount="much")
+    assert deliver("checkout.session.completed", {"id": "cs_1", "payment_intent": "pi_1"}).status_code == 503
+    order.refresh_from_db()
+    assert order.status == "Pending"
 
 
 def test_a_message_that_is_too_large_is_refused(shop: Path) -> None:

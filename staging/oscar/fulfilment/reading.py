@@ -23,9 +23,14 @@ def text(body: dict[str, Any], field: str, *, required: bool = True) -> str:
     value = body.get(field)
     if value in (None, "") and not required:
         return ""
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT or _is_torn(value):
         raise malformed(field, f"a text of 1 to {LONGEST_TEXT} characters")
     return value
+
+
+def _is_torn(value: str) -> bool:
+    """JSON may hold halves of characters, which no database takes."""
+    return value != value.encode("utf-8", "replace").decode()
 
 
 def whole(body: dict[str, Any], field: str, *, least: int = 0) -> int:

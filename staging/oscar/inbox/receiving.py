@@ -41,10 +41,10 @@ def receive_once(
     `apply` may return a note that is kept as the reason ("ignored: unknown type"). It raises `Refused` to roll back.
     Any other exception rolls back too, is not recorded, and is raised on: the sender gets a 500 and tries again.
     """
-    row = {"sender": sender, "message_id": message_id[:255], "type": kind[:100], "order_number": order_number[:128]}
+    row = _row(sender, message_id, kind, order_number)
     try:
         with transaction.atomic():
-            if _applied_before(sender, message_id):
+            if _applied_before(sender, row["message_id"]):
                 return _record(row, ReceivedMessage.REPEATED)
             # Recorded after the effect, in the same transaction: SQLite's write lock (IMMEDIATE) keeps a twin waiting.
             return _record(row, ReceivedMessage.APPLIED, apply() or "")
@@ -54,16 +54,24 @@ def receive_once(
 
 def refuse(sender: str, message_id: str, kind: str, order_number: str, reason: str, http_status: int) -> Receipt:
     """Record a message that is not applied: wrong signature, unknown order, no sense."""
-    row = {"sender": sender, "message_id": message_id[:255], "type": kind[:100], "order_number": order_number[:128]}
+    row = _row(sender, message_id, kind, order_number)
     return _record(row, ReceivedMessage.REFUSED, reason, http_status)
 
 
 def _applied_before(sender: str, message_id: str) -> bool:
-    return ReceivedMessage.objects.filter(
-        sender=sender, message_id=message_id[:255], effect=ReceivedMessage.APPLIED
-    ).exists()
+    return ReceivedMessage.objects.filter(sender=sender, message_id=message_id, effect=ReceivedMessage.APPLIED).exists()
+
+
+def _row(sender: str, message_id: str, kind: str, order_number: str) -> dict[str, str]:
+    row = {"sender": sender, "message_id": message_id[:255], "type": kind[:100], "order_number": order_number[:128]}
+    return {name: _storable(value) for name, value in row.items()}
+
+
+def _storable(text: str) -> str:
+    """JSON may hold halves of characters, which no database takes: they become question marks."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _record(row: dict[str, str], effect: str, reason: str = "", http_status: int = 200) -> Receipt:
-    ReceivedMessage.objects.create(**row, effect=effect, reason=reason[:500])
+    ReceivedMessage.objects.create(**row, effect=effect, reason=_storable(reason[:500]))
     return Receipt(effect, reason, http_status)

@@ -17,6 +17,7 @@ from staging.oscar.inbox.receiving import Receipt, Refused, receive_once, refuse
 from . import keeping
 from .authorising import NotAuthorised, record
 from .gateway import client
+from .reading import CENTS, EVENT, INTENT, REFUND, TEXT, answered, demand
 
 SENDER = "psp"
 LARGEST = 256 * 1024
@@ -34,36 +35,47 @@ def receive(request: HttpRequest) -> HttpResponse:
         event = stripe.Webhook.construct_event(  # type: ignore[no-untyped-call]
             request.body, request.headers.get("Stripe-Signature", ""), settings.SHOP_PSP_WEBHOOK_SECRET
         ).to_dict()
-        thing, effect = _read(event)
     except stripe.SignatureVerificationError:
         return _answer(refuse(SENDER, "", "", "", "The signature is missing or wrong.", 401))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return _answer(refuse(SENDER, "", "", "", f"The message makes no sense: {error!r}", 400))
+    return _answer(_take(event))
+
+
+def _take(event: Any) -> Receipt:
+    """Apply a message of the PSP's own hand; what does not fit is refused under the id and type it claims."""
+    try:
+        effect = _read(event)
+    except Refused as refused:
+        return refuse(SENDER, *_claimed(event), refused.reason, refused.http_status)
     except stripe.StripeError as error:
-        return _answer(Receipt("refused", f"The PSP did not answer: {error}", 503))
-    receipt = receive_once(SENDER, event["id"], event["type"], _order_of(thing), apply=effect)
-    return _answer(receipt)
+        return refuse(SENDER, *_claimed(event), f"The PSP did not answer: {error}", 503)
+    return receive_once(SENDER, *_claimed(event), apply=effect)
 
 
-def _read(event: dict[str, Any]) -> tuple[dict[str, Any], Effect]:
-    """Return the object a message is about and the effect it asks for."""
-    thing, kind = event["data"]["object"], event["type"]
+def _read(event: Any) -> Effect:
+    """Return the effect a message asks for."""
+    kind, thing = demand(event, EVENT, "the message")["type"], event["data"].get("object")
     reader = READERS.get(kind)
     if reader is None:
-        return thing, lambda: f"ignored: {kind}"
-    return thing, reader(thing)
+        return lambda: f"ignored: {kind}"
+    return reader(demand(thing, {}))
 
 
 def _session_completed(session: dict[str, Any]) -> Effect:
     if not session.get("payment_intent"):
         return lambda: "ignored: the session has no payment"
-    intent = client().v1.payment_intents.retrieve(session["payment_intent"]).to_dict()
+    intent = answered(client().v1.payment_intents.retrieve(session["payment_intent"]).to_dict(), INTENT)
     if intent["status"] != "requires_capture":
         return lambda: f"ignored: the payment is {intent['status']}"
-    return _capturable(intent)
+    return _authorising(intent)
 
 
 def _capturable(intent: dict[str, Any]) -> Effect:
+    return _authorising(demand(intent, INTENT))
+
+
+def _authorising(intent: dict[str, Any]) -> Effect:
     number = _order_of(intent)
 
     def effect() -> str:
@@ -76,29 +88,34 @@ def _capturable(intent: dict[str, Any]) -> Effect:
 
 
 def _failed(intent: dict[str, Any]) -> Effect:
-    why = (intent.get("last_payment_error") or {}).get("message", "no reason given")
+    why = (intent.get("last_payment_error") or {}).get("message") or "no reason given"
     return lambda: f"payment failed: {why}"
 
 
 def _cancelled(intent: dict[str, Any]) -> Effect:
-    return lambda: _or_never_kept(lambda: keeping.released(intent["id"]))
+    intent_id = demand(intent, {"id": TEXT})["id"]
+    return lambda: _or_never_kept(lambda: keeping.released(intent_id))
 
 
 def _captured_intent(intent: dict[str, Any]) -> Effect:
-    return lambda: keeping.captured(intent["id"], int(intent["amount_received"]))
+    demand(intent, {"id": TEXT, "amount_received": CENTS})
+    return lambda: keeping.captured(intent["id"], intent["amount_received"])
 
 
 def _captured_charge(charge: dict[str, Any]) -> Effect:
-    return lambda: keeping.captured(charge["payment_intent"], int(charge["amount_captured"]))
+    demand(charge, {"payment_intent": TEXT, "amount_captured": CENTS})
+    return lambda: keeping.captured(charge["payment_intent"], charge["amount_captured"])
 
 
 def _refund(refund: dict[str, Any]) -> Effect:
+    demand(refund, REFUND)
     return lambda: keeping.refunded(refund)
 
 
 def _refunded_charge(charge: dict[str, Any]) -> Effect:
-    found = client().v1.refunds.list(params={"payment_intent": charge["payment_intent"], "limit": 100})
-    refunds = [refund.to_dict() for refund in found.data]
+    intent_id = demand(charge, {"payment_intent": TEXT})["payment_intent"]
+    found = client().v1.refunds.list(params={"payment_intent": intent_id, "limit": 100})
+    refunds = [answered(refund.to_dict(), REFUND) for refund in found.data]
     return lambda: "; ".join(filter(None, [keeping.refunded(refund) for refund in refunds]))
 
 
@@ -127,6 +144,20 @@ READERS: dict[str, Callable[[dict[str, Any]], Effect]] = {
 
 def _order_of(thing: dict[str, Any]) -> str:
     return str((thing.get("metadata") or {}).get("order") or thing.get("client_reference_id") or "")
+
+
+def _claimed(event: Any) -> tuple[str, str, str]:
+    """Id, type and order that a message claims, empty where they are not texts; for the record."""
+    told = _table(event)
+    thing = _table(_table(told.get("data")).get("object"))
+    claims = (told.get("id"), told.get("type"), _table(thing.get("metadata")).get("order"))
+    found = [claim if isinstance(claim, str) else "" for claim in claims]
+    reference = thing.get("client_reference_id")
+    return found[0], found[1], found[2] or (reference if isinstance(reference, str) else "")
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _answer(receipt: Receipt) -> JsonResponse:
