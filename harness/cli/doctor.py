@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table
 
 from harness.cli import rooms
 from harness.cli.ending import COULD_NOT_RUN
+from harness.cli.outlet import console
 from harness.cli.scratch import scratch
 from harness.cli.words import word
 from harness.landscape.doctor import Row, examine
@@ -17,23 +17,23 @@ from harness.landscape.load import load
 
 def consult(name: str, language: str) -> int:
     """Print the table. Returns 0 when all is well, else 2. Raises DryrunError for what keeps us from looking at all."""
-    console = Console()
     landscape = load(name)
     with (
+        console() as terminal,
         scratch("doctor") as folder,
         rooms.systems().start(
-            landscape, home=folder, seed=0, log=console.print, language=language, examined=False
+            landscape, home=folder, seed=0, log=terminal.print, language=language, examined=False
         ) as running,
     ):
         rows = examine(landscape, running.endpoints)
-    console.print(table(rows, language))
-    for row in rows:
-        if row.remedy:
-            console.print(row.remedy, soft_wrap=True, highlight=False)
-    if any(row.state != "healthy" for row in rows):
-        return COULD_NOT_RUN
-    console.print(word("all well", language))
-    return 0
+        terminal.print(table(rows, language))
+        for row in rows:
+            if row.remedy:
+                terminal.print(row.remedy, soft_wrap=True, highlight=False)
+        well = all(row.state == "healthy" for row in rows)
+        if well:
+            terminal.print(word("all well", language))
+    return 0 if well else COULD_NOT_RUN
 
 
 def table(rows: Sequence[Row], language: str) -> Table:

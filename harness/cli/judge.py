@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-
+from harness.cli.outlet import console
+from harness.cli.words import LANGUAGES, language_of
 from harness.kernel.errors import DryrunError
+from harness.ledger.events import RehearsalBegan
+from harness.ledger.store import read_run
 from harness.reporting import publish
 from harness.reporting.terminal import summary
 from harness.reporting.verdict_json import read
@@ -14,21 +16,29 @@ from harness.verdict.judge import judge_run
 from harness.verdict.model import Verdict
 
 
-def judge_again(run: Path, language: str) -> int:
-    """Judge `run` with today's checks, publish, and return the verdict's exit code."""
+def judge_again(run: Path, asked: str | None) -> int:
+    """Judge `run` with today's checks, publish in the language asked for or the run's own; the verdict's exit code."""
     where = _run_directory(run)
-    return _published(where, judge_run(where), language)
+    return _published(where, judge_run(where), asked)
 
 
-def report_again(run: Path, language: str) -> int:
-    """Publish the verdict that `run` already has, and return its exit code."""
+def report_again(run: Path, asked: str | None) -> int:
+    """Publish the verdict that `run` already has, in the language asked for or the run's own; its exit code."""
     where = _run_directory(run)
-    return _published(where, read(where / "verdict.json"), language)
+    return _published(where, read(where / "verdict.json"), asked)
 
 
-def _published(run: Path, verdict: Verdict, language: str) -> int:
-    summary(verdict, publish(run, verdict, language=language), language=language, console=Console())
+def _published(run: Path, verdict: Verdict, asked: str | None) -> int:
+    language = asked or _language(run)
+    with console() as terminal:
+        summary(verdict, publish(run, verdict, language=language), language=language, console=terminal)
     return verdict.decision.exit_code
+
+
+def _language(run: Path) -> str:
+    """What the run was rehearsed in; of a record that does not say, the locale's."""
+    began = next((event.language for _, event in read_run(run).of(RehearsalBegan)), None)
+    return began if began in LANGUAGES else language_of(None)
 
 
 def _run_directory(run: Path) -> Path:

@@ -31,7 +31,7 @@ class Language(StrEnum):
 
 LandscapeOption = Annotated[str, typer.Option(metavar="NAME|FILE", help="A landscape by name, or its TOML file.")]
 LanguageOption = Annotated[
-    Language | None, typer.Option(help="Language of reports and messages; default: the locale's.")
+    Language | None, typer.Option(help="Language of reports and messages; default: the run's own, else the locale's.")
 ]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory, such as reports/runs/latest.")]
 
@@ -93,20 +93,20 @@ def doctor(landscape: LandscapeOption = "embedded", lang: LanguageOption = None)
 @app.command()
 def judge(run: RunArgument, lang: LanguageOption = None) -> None:
     """Judge a run again from its directory alone, and write its verdict and reports anew. Exit code as for `run`."""
-    with in_one_sentence(language := language_of(lang)):
+    with in_one_sentence(language_of(lang)):
         from harness.cli.judge import judge_again
 
-        code = judge_again(run, language)
+        code = judge_again(run, lang)
     raise typer.Exit(code)
 
 
 @app.command()
 def report(run: RunArgument, lang: LanguageOption = None) -> None:
     """Write the reports of a run anew from its verdict, for instance in another language. Exit code as for `run`."""
-    with in_one_sentence(language := language_of(lang)):
+    with in_one_sentence(language_of(lang)):
         from harness.cli.judge import report_again
 
-        code = report_again(run, language)
+        code = report_again(run, lang)
     raise typer.Exit(code)
 
 

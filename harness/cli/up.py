@@ -8,29 +8,35 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli import rooms
+from harness.cli.outlet import console
 from harness.cli.scratch import scratch
 from harness.cli.words import word
 from harness.kernel.errors import Compromised
 from harness.kernel.waiting import eventually
 from harness.landscape.endpoint import Endpoint
 from harness.landscape.load import load
+from harness.landscape.model import Landscape
 
 _LOOK_EVERY = 3600.0  # seconds of one wait; waits follow each other until Ctrl-C
 
 
 def keep_up(name: str, language: str) -> None:
     """Start the landscape, print where everything is, and wait for Ctrl-C. Raises Compromised when a system dies."""
-    console = Console(highlight=False, soft_wrap=True)
     landscape = load(name)
+    with console(highlight=False, soft_wrap=True) as terminal:
+        _keep(landscape, language, terminal)
+        terminal.print(word("ended", language))
+
+
+def _keep(landscape: Landscape, language: str, terminal: Console) -> None:
     with (
         scratch("up") as folder,
-        rooms.systems().start(landscape, home=folder, seed=0, log=console.print, language=language) as running,
+        rooms.systems().start(landscape, home=folder, seed=0, log=terminal.print, language=language) as running,
     ):
         for line in addresses(running.endpoints, language):
-            console.print(line, markup=False)
-        console.print(word("logs", language, path=folder / "logs"), word("until", language), sep="\n", markup=False)
+            terminal.print(line, markup=False)
+        terminal.print(word("logs", language, path=folder / "logs"), word("until", language), sep="\n", markup=False)
         _wait(running)
-    console.print(word("ended", language))
 
 
 def addresses(endpoints: Mapping[str, Endpoint], language: str) -> Iterator[str]:

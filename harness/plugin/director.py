@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 
+from harness.cli.outlet import outlet
 from harness.kernel.errors import DryrunError
 from harness.plugin import options
 from harness.plugin.features import is_scenario
 from harness.plugin.joining import WORKER_INPUT, worker_input
 from harness.plugin.outputs import send_to
 from harness.plugin.recorder import attend
-from harness.plugin.rehearsal import Rehearsal
+from harness.plugin.rehearsal import INTERRUPTED, Rehearsal
 
 COULD_NOT_RUN = 2
 _INTERRUPTED = 2
@@ -32,10 +34,15 @@ class Director:
         self._plain_failed = False
         self._rehearsal: Rehearsal | None = None
         self._refused = False
+        self._outlet = outlet()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         self._session = session
+        writer = self._config.get_terminal_writer() if self._reporter() is not None else None
+        if writer is not None:
+            # A reader that goes away, as `| head` does, must not end the rehearsal.
+            writer._file = self._outlet  # noqa: SLF001 - pytest has no other way
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -102,6 +109,11 @@ class Director:
         """
         try:
             return (yield)
+        except KeyboardInterrupt:
+            if self._rehearsal is None:
+                raise
+            exitstatus = _INTERRUPTED
+            return None
         except Exception as error:
             if self._rehearsal is None:
                 raise
@@ -115,8 +127,13 @@ class Director:
         if self._rehearsal is not None:
             # pytest finishes no session that fell while it started; the systems end and the run is judged all the same.
             self._rehearsal.close("" if self._refused else "the session ended before any scenario could run")
-            if self._rehearsal.tell() == COULD_NOT_RUN and self._session is not None:
+            status = self._rehearsal.tell(self._outlet)
+            if self._outlet.failed:
+                print(f"dryrun: {self._outlet.failed}", file=sys.stderr)  # noqa: T201 - the terminal is meant
+                status = status or COULD_NOT_RUN
+            if status == COULD_NOT_RUN and self._session is not None:
                 self._session.exitstatus = COULD_NOT_RUN
+            self._rehearsal.interruptions.release()
 
     def _finish(self, session: pytest.Session, exitstatus: int) -> None:
         if self._rehearsal is not None:
@@ -149,14 +166,14 @@ class Director:
         if self._refused:
             return ""
         if exitstatus == _INTERRUPTED:
-            return "the rehearsal was interrupted"
+            return INTERRUPTED
         if exitstatus > _INTERRUPTED and exitstatus != _NOTHING_COLLECTED:
             return f"pytest stopped with its exit status {exitstatus}"
         return ""
 
     def _tell_collection_errors(self) -> None:
         # pytest itself tells them at the end of a session, and this one ends before it began.
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        reporter = self._reporter()
         for report in reporter.stats.get("error", []) if reporter else []:
             self._say(str(report.longrepr))
 
@@ -169,8 +186,11 @@ class Director:
         paths = (self._config.invocation_params.dir / str(arg).partition("::")[0] for arg in self._config.args)
         return any(path.suffix == ".feature" or next(path.rglob("*.feature"), None) for path in paths)
 
+    def _reporter(self) -> Any:
+        return self._config.pluginmanager.get_plugin("terminalreporter")
+
     def _say(self, line: str) -> None:
-        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        reporter = self._reporter()
         if reporter is not None and self._config.get_verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(line)

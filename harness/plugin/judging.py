@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from rich.console import Console
 
+from harness.cli.outlet import Outlet
 from harness.verdict.model import Verdict
 
 NOT_PROVEN = 2
@@ -41,19 +41,19 @@ def judge(run: Path, language: str, say: Callable[[str], None]) -> Judged:
     return Judged(run, verdict.decision.exit_code, verdict, published)
 
 
-def tell(judged: Judged, language: str) -> int:
-    """Print the verdict on standard output; the exit status, which a crash in telling keeps from being GO."""
+def tell(judged: Judged, language: str, to: Outlet) -> int:
+    """Print the verdict; the exit status, which a crash in telling keeps from being GO."""
     if judged.verdict is None:
-        print(f"NOT PROVEN: the run {judged.run} was not judged.")  # noqa: T201 - the terminal is meant
+        print(f"NOT PROVEN: the run {judged.run} was not judged.", file=to)
         return judged.status
     if judged.published is None:
-        print(f"{judged.verdict.decision}, without reports: {judged.run}")  # noqa: T201 - as above
+        print(f"{judged.verdict.decision}, without reports: {judged.run}", file=to)
         return judged.status
     try:
         terminal = import_module("harness.reporting.terminal")
-        terminal.summary(judged.verdict, judged.published, language=language, console=Console(file=sys.stdout))
+        terminal.summary(judged.verdict, judged.published, language=language, console=Console(file=cast("TextIO", to)))
     except Exception as error:  # noqa: BLE001 - as for publishing
-        print(_sentence(f"the verdict {judged.verdict.decision} could not be told", error))  # noqa: T201
+        print(_sentence(f"the verdict {judged.verdict.decision} could not be told", error), file=to)
         return judged.status or NOT_PROVEN
     return judged.status
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from harness import __version__
+from harness.cli.outlet import Outlet
 from harness.journey.handoffs import in_force
 from harness.kernel.clock import stamp
 from harness.kernel.errors import DryrunError, LedgerUnwritable
@@ -22,9 +22,11 @@ from harness.landscape.model import Landscape
 from harness.ledger.events import Compromising, RehearsalBegan, ScenariosSelected
 from harness.ledger.ledger import Ledger
 from harness.plugin import judging, options
+from harness.plugin.interrupting import Interruptions
 from harness.plugin.joining import Joined, join, known_landscape, room
 
 NOT_PROVEN = 2
+INTERRUPTED = "the rehearsal was interrupted"
 
 
 class Rehearsal:
@@ -40,6 +42,7 @@ class Rehearsal:
         self._told: judging.Judged | None = None
         self._status: int | None = None
         self._whole = True
+        self.interruptions = Interruptions()
 
     @classmethod
     def prepared(cls, config: pytest.Config, name: str, say: Callable[[str], None]) -> Rehearsal:
@@ -55,7 +58,7 @@ class Rehearsal:
         """Start the systems, unless no scenario is due, and record what begins. Raises DryrunError."""
         joined = self.joined
         self._say(f"dryrun: landscape {joined.landscape.name}, seed {joined.seed.number}, run {self.run}")
-        self._systems.enter_context(_terminated_as_interrupted())
+        self.interruptions.watch()
         try:
             if due:
                 self._start()
@@ -77,17 +80,19 @@ class Rehearsal:
         """End the systems, judge, publish; the exit status: 0 GO, 1 NO-GO, 2 anything else. Only the first call acts."""
         if self._status is None:
             self._status = NOT_PROVEN
-            try:
-                self._end(interruption)
-            finally:
-                self._systems.close()
+            self.interruptions.defer()
+            self._end(interruption)
+            recorded = self.interruptions.seen
             self._told = judging.judge(self.run, self.joined.language, self._say)
+            if self.interruptions.seen > recorded:
+                self._record_late()
+                self._told = judging.judge(self.run, self.joined.language, self._say)
             self._status = self._told.status or (0 if self._whole else NOT_PROVEN)
         return self._status
 
-    def tell(self) -> int:
+    def tell(self, to: Outlet) -> int:
         """Print the verdict, as the last words of the session; the exit status, as `close` has it or worse."""
-        told = judging.tell(self._told, self.joined.language) if self._told is not None else NOT_PROVEN
+        told = judging.tell(self._told, self.joined.language, to) if self._told is not None else NOT_PROVEN
         self._status = max(told, self._status or told)
         return self._status
 
@@ -113,12 +118,30 @@ class Rehearsal:
         self.joined.ledger.record(ScenariosSelected(count=due))
 
     def _end(self, interruption: str) -> None:
-        if interruption:
-            self.compromise("harness", interruption)
+        """End the systems. The ledger is closed last: while it is open, the record says that it was cut off."""
+        if interruption or self.interruptions.seen:
+            self.compromise("harness", interruption or INTERRUPTED)
+        recorded = self.interruptions.seen
         if self._running is not None:
             self._look_last()
         try:
+            self._systems.close()
+        except Exception as error:  # noqa: BLE001 - the verdict is due all the same
+            self.compromise("harness", f"the systems could not be ended: {type(error).__name__}: {error}")
+        if not recorded and self.interruptions.seen and not interruption:
+            self.compromise("harness", f"{INTERRUPTED} while its systems were being ended")
+        try:
             self.joined.ledger.close()
+        except LedgerUnwritable as error:
+            self._say(str(error))
+
+    def _record_late(self) -> None:
+        """Somebody stopped us while the verdict was being written: a stream of its own says so."""
+        self._whole = False
+        try:
+            late = Ledger(self.run / "ledger", "interruption")
+            late.record(Compromising(system="harness", reason=f"{INTERRUPTED} while its verdict was being written"))
+            late.close()
         except LedgerUnwritable as error:
             self._say(str(error))
 
@@ -130,20 +153,6 @@ class Rehearsal:
             room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
         except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
-
-
-@contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """A pipeline that cancels a run sends SIGTERM: end as after Ctrl-C, with what was seen judged."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _make_directory(runs: Path, seed: int) -> Path:

@@ -5,7 +5,9 @@ What is replaced here is imported here: pytester forgets, after each run, the mo
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -19,7 +21,7 @@ from tests.plugin.stage import CONFTEST, INI, Stage, verdict
 
 
 @pytest.fixture
-def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """A project whose systems are not started, whose verdict is the real one, and whose reports are not written."""
     made = Stage(pytester)
     pytester.makeini(INI)
@@ -32,7 +34,11 @@ def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setitem(sys.modules, "harness.reporting.terminal", telling)
     monkeypatch.setattr(fixtures.systems, "start", made.start)
     monkeypatch.setattr(harness.reporting, "publish", made.publish)
-    return made
+    # A rehearsal keeps the signals until its process ends; this one goes on.
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield made
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
