@@ -17,6 +17,8 @@ from django.utils.translation import override
 from oscar.core.loading import get_class, get_model
 from standardwebhooks import Webhook
 
+#: in a message: replaced by the id it is posted under
+MESSAGE_ID = "<message id>"
 SECRET = "whsec_c3RhZ2luZy10ZXN0cy1zZWNyZXQ="
 ADDRESS = {
     "first_name": "Zoé",
@@ -96,12 +98,13 @@ def authorise(order: Any) -> Any:
 def message(type_: str, order: str, data: Mapping[str, Any], at: datetime | None = None) -> bytes:
     """A message of warehouse or carrier, as docs/interfaces.md section 1 tells."""
     moment = (at or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return json.dumps({"id": "evt_1", "type": type_, "at": moment, "order": order, "data": dict(data)}).encode()
+    return json.dumps({"id": MESSAGE_ID, "type": type_, "at": moment, "order": order, "data": dict(data)}).encode()
 
 
 def post(sender: str, body: bytes, *, message_id: str = "", secret: str = SECRET) -> Any:
     """Post a signed message to the shop's door for `sender`; the answer."""
     message_id = message_id or f"msg_{next(_ids)}"
+    body = body.replace(MESSAGE_ID.encode(), message_id.encode())
     now = datetime.now(UTC)
     signature = Webhook(secret).sign(message_id, now, body.decode())
     headers = {

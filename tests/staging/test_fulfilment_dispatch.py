@@ -87,6 +87,39 @@ def test_the_whole_way_to_the_door(psp: FakePsp, warehouse: Neighbour) -> None:
     assert told["parcels"] == [{"tracking_number": "T1", "direction": "outbound", "state": "delivered", "lines": lines}]
 
 
+def seen_by_the_carrier(order: Any, tracking: str, kind: str, direction: str = "outbound") -> str:
+    """The carrier tells of a parcel; the reason that the shop keeps."""
+    told = tell("carrier", f"parcel.{kind}", order, tracking_number=tracking, direction=direction, place="Lyon")
+    return str(told.json()["reason"])
+
+
+def test_what_only_the_carrier_tells_of_is_no_parcel_of_the_order(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}))
+    before = probe(order)
+    assert "early" in seen_by_the_carrier(order, "T-UNKNOWN", "delivered")
+    assert "early" in seen_by_the_carrier(order, "R-UNKNOWN", "delivered", "return")
+    assert probe(order) == before
+    dispatch(order, {sku: 1})
+    assert [(each["tracking_number"], each["state"]) for each in probe(order)["parcels"]] == [
+        (f"T{order.number}", "dispatched")
+    ]
+    assert probe(order)["status"] == "Shipped"
+
+
+def test_the_carriers_early_events_count_once_the_warehouse_tells_of_the_parcel(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}))
+    assert "early" in seen_by_the_carrier(order, "T1", "collected")
+    assert probe(order)["parcels"] == []
+    tell("warehouse", "order.packed", order, parcels=[parcel("T1", {sku: 1})])
+    assert [each["state"] for each in probe(order)["parcels"]] == ["collected"]
+    assert not seen_by_the_carrier(order, "T1", "delivered")
+    assert probe(order)["status"] == "Packed"
+    tell("warehouse", "order.dispatched", order, parcels=[parcel("T1", {sku: 1})], short=[])
+    assert probe(order)["status"] == "Delivered"
+
+
 def test_a_short_pick_captures_what_shipped_with_its_share_of_the_discount(psp: FakePsp) -> None:
     one, two = skus(2)
     order = authorise(place({one: 3, two: 1}, voucher="WELCOME10"))

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.staging.neighbours import FakePsp, authorise, message, parcel, place, post, probe, run_outbox, skus
+from tests.staging.neighbours import (
+    MESSAGE_ID,
+    FakePsp,
+    authorise,
+    message,
+    parcel,
+    place,
+    post,
+    probe,
+    run_outbox,
+    skus,
+)
 from tests.staging.test_fulfilment_dispatch import stock_of
 
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldA=="
@@ -77,11 +88,15 @@ MALFORMED: dict[str, bytes] = {
     "no JSON": b"not json",
     "a list": b"[]",
     "deep": b"[" * 100_000,
-    "no data": b'{"type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": "1"}',
-    "type a number": b'{"type": 5, "at": "2026-11-22T20:15:00Z", "order": "1", "data": {}}',
-    "at a word": b'{"type": "order.accepted", "at": "yesterday", "order": "1", "data": {}}',
-    "at without offset": b'{"type": "order.accepted", "at": "2026-11-22T20:15:00", "order": "1", "data": {}}',
-    "order a number": b'{"type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": 100001, "data": {}}',
+    "no data": b'{"id": "<message id>", "type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": "1"}',
+    "no id": b'{"type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": "1", "data": {}}',
+    "id a number": b'{"id": 5, "type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": "1", "data": {}}',
+    "type a number": b'{"id": "<message id>", "type": 5, "at": "2026-11-22T20:15:00Z", "order": "1", "data": {}}',
+    "at a word": b'{"id": "<message id>", "type": "order.accepted", "at": "yesterday", "order": "1", "data": {}}',
+    "at before all years": b'{"id": "<message id>", "type": "order.accepted", "at": "0001-01-01T00:00:00+14:00", "data": {}}',
+    "half a character": b'{"id": "<message id>", "type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": "\\ud83d", "data": {}}',
+    "at without offset": b'{"id": "<message id>", "type": "order.accepted", "at": "2026-11-22T20:15:00", "order": "1", "data": {}}',
+    "order a number": b'{"id": "<message id>", "type": "order.accepted", "at": "2026-11-22T20:15:00Z", "order": 100001, "data": {}}',
 }
 
 
@@ -90,6 +105,17 @@ def test_a_malformed_message_is_refused_with_its_reason(shop: object, name: str)
     answer = post("warehouse", MALFORMED[name])
     assert answer.status_code == 400
     assert answer.json()["reason"]
+
+
+def test_an_id_unlike_the_headers_is_refused_and_recorded(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}))
+    before = probe(order)
+    body = message("order.accepted", order.number, {}).replace(MESSAGE_ID.encode(), b"msg_in_the_body")
+    answer = post("warehouse", body, message_id="msg_in_the_header")
+    assert (answer.status_code, "webhook-id" in answer.json()["reason"]) == (400, True)
+    assert probe(order) == before
+    assert [(entry["id"], entry["effect"]) for entry in received(order)] == [("msg_in_the_header", "refused")]
 
 
 def test_bytes_that_are_no_text_are_refused(shop: object) -> None:

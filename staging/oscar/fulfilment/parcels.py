@@ -37,21 +37,34 @@ def note(order: Any, told: ToldParcel, contents: Mapping[Any, int]) -> Parcel:
     for line, quantity in contents.items():
         if quantity:
             parcel.lines.create(line=line, quantity=quantity)
-    _settle_state(parcel)
+    settle_state(parcel)
     return parcel
+
+
+def is_told(parcel: Parcel) -> bool:
+    """Say whether the one who fills the parcel has told of it: the warehouse, or the shop for a return.
+
+    What only the carrier speaks of may be early or a mistake: it is kept, and shown to nobody.
+    """
+    return parcel.dispatched_at is not None or bool(parcel.lines.all())
+
+
+def told_of(order: Any) -> list[Parcel]:
+    """The order's parcels both ways, without those that only the carrier speaks of."""
+    return [parcel for parcel in order.parcels.prefetch_related("lines__line") if is_told(parcel)]
 
 
 def mark_dispatched(parcel: Parcel) -> None:
     """The parcel has left the house."""
     parcel.dispatched_at = timezone.now()
     parcel.save(update_fields=["dispatched_at"])
-    _settle_state(parcel)
+    settle_state(parcel)
 
 
 def note_event(parcel: Parcel, kind: str, at: datetime, place: str) -> None:
-    """Write down what the carrier saw; the latest event by the carrier's clock is the parcel's state."""
+    """Write down what the carrier saw; the latest event by the carrier's clock is the state of a parcel told of."""
     parcel.events.get_or_create(type=kind, at=at, defaults={"place": place[:200]})
-    _settle_state(parcel)
+    settle_state(parcel)
 
 
 def settle_delivered(order: Any) -> None:
@@ -61,15 +74,18 @@ def settle_delivered(order: Any) -> None:
         order.set_status(DELIVERED)
 
 
-def _settle_state(parcel: Parcel) -> None:
+def settle_state(parcel: Parcel) -> None:
+    """Derive the state anew from all that is known by now."""
     parcel.state = _state_of(parcel)
     parcel.save(update_fields=["state"])
 
 
 def _state_of(parcel: Parcel) -> str:
+    if not is_told(parcel):
+        return "announced"
     events = list(parcel.events.all())
     if events:
         return str(max(events, key=lambda event: (event.at, CARRIER_EVENTS.index(event.type))).type)
     if parcel.dispatched_at:
         return "dispatched"
-    return "packed" if parcel.direction == Parcel.OUTBOUND and parcel.lines.exists() else "announced"
+    return "packed" if parcel.direction == Parcel.OUTBOUND else "announced"

@@ -14,7 +14,7 @@ from oscar.core.loading import get_model
 
 from ..inbox.models import ReceivedMessage
 from ..storefront.names import order_language
-from . import money, units
+from . import money, parcels, units
 from .minor import to_minor
 from .models import OutboxMessage, Parcel, Refund, ReturnRequest
 from .orders_out import address_of, iso
@@ -124,7 +124,7 @@ def _told_order(found: Any) -> dict[str, Any]:
         "address": address_of(found),
         "lines": [_told_line(line, told) for line, told in units.units_of(found).items()],
         "payment": _told_payment(found),
-        "parcels": [_told_parcel(parcel) for parcel in found.parcels.prefetch_related("lines__line")],
+        "parcels": [_told_parcel(parcel) for parcel in parcels.told_of(found)],
         "returns": [
             _told_return(request) for request in found.returns.prefetch_related("lines__line", "lines__grades")
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from ..inbox.receiving import Refused
@@ -18,13 +18,13 @@ def malformed(field: str, expected: str) -> Refused:
     return Refused(f"{field} must be {expected}", http_status=400)
 
 
-def text(body: dict[str, Any], field: str, *, required: bool = True) -> str:
-    """A text of 1 to 500 characters; the empty text when it is absent and not required."""
+def text(body: dict[str, Any], field: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
+    """A text of 1 to `longest` characters; the empty text when it is absent and not required."""
     value = body.get(field)
     if value in (None, "") and not required:
         return ""
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT or _is_torn(value):
-        raise malformed(field, f"a text of 1 to {LONGEST_TEXT} characters")
+    if not isinstance(value, str) or not value.strip() or len(value) > longest or _is_torn(value):
+        raise malformed(field, f"a text of 1 to {longest} characters")
     return value
 
 
@@ -53,11 +53,11 @@ def moment(body: dict[str, Any], field: str) -> datetime:
     """A moment in ISO 8601 with its offset."""
     try:
         value = datetime.fromisoformat(text(body, field))
-    except ValueError:
+        if value.tzinfo is None:
+            raise malformed(field, "a moment with its offset from UTC")
+        return value.astimezone(UTC)
+    except (ValueError, OverflowError):  # an offset may lead out of the years 1 to 9999
         raise malformed(field, "a moment in ISO 8601") from None
-    if value.tzinfo is None:
-        raise malformed(field, "a moment with its offset from UTC")
-    return value
 
 
 def quantities(body: dict[str, Any], field: str, count: str = "quantity") -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ..inbox.receiving import Refused
-from . import refunds, stock, units
+from . import parcels, refunds, stock, units
 from .models import Parcel, ReturnGrade, ReturnLine, ReturnRequest
 from .outbox import ask
 from .pipeline import DELIVERED, RETURNED, RETURNING, SHIPPED, move_if_allowed
@@ -64,6 +64,7 @@ def label_made(request: ReturnRequest, label: Mapping[str, Any]) -> None:
     parcel.save(update_fields=["tracking_url", "label_url"])
     for told in request.lines.all():
         parcel.lines.get_or_create(line=told.line, defaults={"quantity": told.quantity})
+    parcels.settle_state(parcel)
     request.parcel = parcel
     request.save(update_fields=["parcel"])
     ask("warehouse", "return.announce", request.order, f"return-{request.rma}", {"rma": request.rma})

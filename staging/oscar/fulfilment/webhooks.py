@@ -25,6 +25,7 @@ from . import carrier_events, reading, warehouse_events
 from .pipeline import PENDING
 
 LONGEST_BODY = 256 * 1024
+LONGEST_ID = 255
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def _apply_carrier(envelope: Envelope) -> str | None:
     effect = carrier_events.EFFECTS.get(envelope.type)
     if effect is None:
         return f"ignored: unknown type {envelope.type}"
-    effect(_order(envelope.order), envelope.body, envelope.at)
-    return None
+    return effect(_order(envelope.order), envelope.body, envelope.at)
 
 
 def _receive(request: HttpRequest, sender: str, secret: str, apply: Callable[[Envelope], str | None]) -> JsonResponse:
@@ -81,19 +81,21 @@ def _receive(request: HttpRequest, sender: str, secret: str, apply: Callable[[En
         claimed = _claimed(request.body)
         return _answer(refuse(sender, message_id, *claimed, f"wrong signature: {error}", 401))
     try:
-        envelope = _open(request.body)
+        envelope = _open(request.body, message_id)
     except Refused as refused:
         return _answer(refuse(sender, message_id, *_claimed(request.body), refused.reason, refused.http_status))
     return _answer(receive_once(sender, message_id, envelope.type, envelope.order, apply=lambda: apply(envelope)))
 
 
-def _open(raw: bytes) -> Envelope:
+def _open(raw: bytes, message_id: str) -> Envelope:
     try:
         message = json.loads(raw)
     except (ValueError, RecursionError):
         raise Refused("the message is not JSON", http_status=400) from None
     if not isinstance(message, dict) or not isinstance(message.get("data"), dict):
         raise Refused("the message must be an object with an object `data`", http_status=400)
+    if reading.text(message, "id", longest=LONGEST_ID) != message_id:
+        raise Refused("the id in the message must be the one in the header webhook-id", http_status=400)
     return Envelope(
         type=reading.text(message, "type"),
         order=reading.text(message, "order", required=False),
