@@ -106,7 +106,7 @@ def put(target: ExecutableItem, kept: Kept) -> None:
 
 def exhibit(event: Exhibited, path: Path, names: Names) -> Kept:
     """An exhibit that lies at `path`; a page among them can do nothing but be looked at."""
-    title = one_line(event.title, 120) + (f" ({names.stage(event.stage)})" if event.stage else "")
+    title = names.exhibit(event.title, event.stage)
     if event.media_type == "text/html":
         return Kept(title, event.media_type, _CLOSED + path.read_bytes())
     return Kept(title, event.media_type, file=path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.store import Reading
+from harness.reporting.plain import one_line
 from harness.reporting.texts import Texts
 
 # What the braces of a sentence hold, by their name in reports/texts.
@@ -18,8 +19,13 @@ _WORDS = {
     "role": "systems",
     "system": "systems",
     "outcome": "outcomes",
+    "neighbour": "roles",
 }
 _LISTS = {"fields", "names"}
+_FIELDS = {"expected", "seen"}
+# From outside, or in the words of a scenario: shown as it is.
+_AS_IT_IS = {"said", "subject", "step", "number", "code", "address", "path", "session", "shown", "chosen"}
+_MOST_LINES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,39 @@ class Names:
     def stage(self, stage: str) -> str:
         return self.texts.word("stages", stage)
 
+    def exhibit(self, title: str, stage: str) -> str:
+        """The title of a picture or file with its stage; pictures that are called by their stage say it once."""
+        shown = one_line(self.say(title), 120)
+        if not stage or title == stage:
+            return self.stage(stage) if stage else shown
+        return f"{shown} ({self.stage(stage)})"
+
     def say(self, sentence: str) -> str:
         """A sentence of the harness in this language. What has no translation stays as it is, in English."""
+        lines = sentence[: _MOST_LINES * 500].split("\n") if "\n" in sentence else []
+        if 1 < len(lines) <= _MOST_LINES:
+            return "\n".join(self.say(line) for line in lines)
         return self.texts.phrase(sentence, self._part) or sentence
 
     def _part(self, name: str, held: str) -> str:
         """What stood in the braces {name} of a sentence: a party, a list of fields, a sentence, something from outside."""
         if kind := _WORDS.get(name):
             return self.texts.word(kind, held)
+        if name in _AS_IT_IS:
+            return held
+        if name in _FIELDS:
+            return "; ".join(self._field(each) for each in held.split("; "))
         if name in _LISTS:
             return ", ".join(self.interface(each) for each in held.split(", "))
         return self.interface(held)
+
+    def _field(self, text: str) -> str:
+        """A field of what was expected or seen, with its amounts: "refunded: 71.09 € to 71.11 €"."""
+        field, colon, value = text.partition(": ")
+        between = f" {self.texts('page.to')} "
+        told = self.texts.amounts(value if colon else text)
+        told = self.say(told.replace(" to ", between) if told != (value if colon else text) else told)
+        return self.texts("terminal.label", label=self.say(field)) + told if colon else told
 
     def _title(self, name: str) -> str:
         row = self.handoffs.get(name)

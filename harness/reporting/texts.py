@@ -14,6 +14,7 @@ from harness.kernel.money import Money
 from harness.reporting.places import reports_folder
 
 LANGUAGES = ("en", "fr")
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+(?=\u00a0)")
 _LONGEST_PHRASE = 500  # characters; longer sentences come from outside and have no translation
 
 
@@ -59,6 +60,13 @@ class Texts:
         except (TypeError, ValueError):
             return f"{amount} {currency}".strip()
 
+    def amounts(self, text: str) -> str:
+        """`text` with its amounts, as the checks write them in English, in this language's figures."""
+        return _AMOUNT.sub(lambda found: self._figures(found[0]), text) if self.language == "fr" else text
+
+    def _figures(self, amount: str) -> str:
+        return amount.replace(",", "\u202f").replace(".", ",")
+
     def sums(self, money: Mapping[str, int]) -> str:
         return " + ".join(self.money(amount, currency) for currency, amount in sorted(money.items()))
 
@@ -94,5 +102,13 @@ def texts(language: str) -> Texts:
 
 
 def _pattern(said: str) -> re.Pattern[str]:
-    """`said` as an expression in which each {name} takes any text."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(said)), re.DOTALL)
+    """`said` as an expression in which each {name} takes any text, the same one wherever it stands again."""
+    known: set[str] = set()
+
+    def group(found: re.Match[str]) -> str:
+        name = found[1]
+        again = name in known
+        known.add(name)
+        return f"(?P={name})" if again else f"(?P<{name}>.+?)"
+
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", group, re.escape(said)), re.DOTALL)

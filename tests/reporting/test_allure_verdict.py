@@ -74,8 +74,8 @@ def test_judged_again_the_old_results_are_gone(run: Path) -> None:
 def test_the_environment_says_what_was_real(run: Path) -> None:
     _added(run, literal.no_go(), "fr")
     told = (run / "allure-results" / "environment.properties").read_text(encoding="utf-8")
-    assert "Boutique=réel\n" in told
-    assert "Paiement\\ (PSP)=simulé\n" in told
+    assert "Boutique=système réel\n" in told
+    assert "Paiement\\ (PSP)=simulateur\n" in told
     assert "verdict=NO GO\n" in told
     executor = json.loads((run / "allure-results" / "executor.json").read_text(encoding="utf-8"))
     assert executor["buildName"] == "2026-11-22T201400Z-7"

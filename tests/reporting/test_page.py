@@ -86,7 +86,7 @@ def test_in_french_all_of_it_is_french(run: Path, no_go: Verdict) -> None:
 
 def test_broken_comes_before_unproven_then_what_costs_most(run: Path, no_go: Verdict) -> None:
     text = _page(run, no_go).text
-    order = ["1. captured is the value shipped", "2. not as owed: shipped, tracking_numbers", "3. the mail at"]
+    order = ["1. rule broken: the amount captured is", "2. not as owed: shipped, tracking_numbers", "3. the mail at"]
     assert [text.find(each) for each in order] == sorted(text.find(each) for each in order)
     assert -1 not in [text.find(each) for each in order]
 
