@@ -57,7 +57,16 @@ browser-rehearsal: unit
 setup: $(DONE)/packages $(DONE)/project $(DONE)/browser $(DONE)/allure ## set up what is missing, and nothing else
 	@:
 
-$(DONE)/python: setup/python.sh
+# What a step made may have gone since, so what it stands for is looked at too, by nothing slower than a look: the
+# steps of browser and Allure leave the path of the program they found. DRYRUN_BROWSER goes before the browser found.
+if-gone = $(if $(shell ($(1)) >/dev/null 2>&1 && echo there),,gone)
+PYTHON_IS_THERE := test -x $(BIN)/python
+BROWSER_IS_THERE := command -v "$${DRYRUN_BROWSER:-$$(cat $(DONE)/browser)}"
+ALLURE_IS_THERE := test -f reports/allure/node_modules/allure/cli.js && test -x "$$(cat $(DONE)/allure)"
+.PHONY: gone
+gone:
+
+$(DONE)/python: setup/python.sh $(call if-gone,$(PYTHON_IS_THERE))
 	@sh setup/python.sh
 	@mkdir -p $(DONE) && touch $@
 
@@ -70,13 +79,12 @@ $(DONE)/project: pyproject.toml $(DONE)/packages
 	@exec $(QUIETLY) "this project" $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DONE)/browser: setup/browser.py $(DONE)/packages | $(DONE)/project
-	@exec $(BIN)/python -m setup.browser
-	@touch $@
+$(DONE)/browser: setup/browser.py $(DONE)/packages $(call if-gone,$(BROWSER_IS_THERE)) | $(DONE)/project
+	@exec $(BIN)/python -m setup.browser $@
 
 # Without Allure's report a rehearsal goes on, so this step may fail; it is tried again next time.
-$(DONE)/allure: reports/allure/package-lock.json requirements-node.lock | $(DONE)/project
-	@if $(BIN)/python -m setup.allure; then touch $@; fi
+$(DONE)/allure: reports/allure/package-lock.json requirements-node.lock $(call if-gone,$(ALLURE_IS_THERE)) | $(DONE)/project
+	@$(BIN)/python -m setup.allure $@ || test $$? -eq 1
 
 # --- for those who work on the project ------------------------------------------------------------------------------
 LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

@@ -1,5 +1,10 @@
 """Find a browser that starts, or install one: Debian's when root, else Playwright's.
 
+    python -m setup.browser STAMP
+
+The path of the browser found goes into the file STAMP, so that `make` sees when it has gone. One that DRYRUN_BROWSER
+names leaves it empty: it says nothing of runs without that variable.
+
 Ubuntu has `chromium` only as a stub that wants snap, so Playwright's own comes there, with the libraries it needs when root.
 Exit code 2 and one sentence when nothing helped.
 """
@@ -7,8 +12,10 @@ Exit code 2 and one sentence when nothing helped.
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import sync_playwright
 
 from harness.drivers.browser import OVERRIDE, launch
@@ -20,24 +27,42 @@ _SHELL = "chromium-headless-shell"
 
 
 def main() -> int:
-    problem = _problem()
-    if problem and OVERRIDE not in os.environ:
-        _ = _from_debian() or _from_playwright()
-        problem = _problem()
-    if problem:
-        print(f"setting up: {problem}", file=sys.stderr)
+    stamp = Path(sys.argv[1])
+    overridden = bool(os.environ.get(OVERRIDE))
+    try:
+        try:
+            program = _starts()
+        except BrowserMissing:
+            if overridden:
+                raise
+            _ = _from_debian() or _from_playwright()
+            program = _starts()
+    except BrowserMissing as missing:
+        print(f"setting up: {missing}", file=sys.stderr)
         return 2
+    stamp.write_text("" if overridden else program, encoding="utf-8")
     return 0
 
 
-def _problem() -> str | None:
-    """Why no browser starts, or None when one did."""
-    try:
-        with sync_playwright() as playwright:
-            launch(playwright).close()
-    except BrowserMissing as missing:
-        return str(missing)
-    return None
+def _starts() -> str:
+    """Path of the first browser that starts, as the running process tells it; BrowserMissing when none does."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        try:
+            return _program()
+        finally:
+            browser.close()
+
+
+def _program() -> str:
+    """Of the processes below us the browser: its own children carry a `--type`, Debian's script around it comes before."""
+    found = ""  # when it is not seen, it is looked for again next time
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            words = process.cmdline()
+            if "--remote-debugging-pipe" in words and not any(word.startswith("--type=") for word in words):
+                found = process.exe()
+    return found
 
 
 def _from_debian() -> bool:

@@ -26,14 +26,20 @@ class Interrupted(SystemExit):
 
 def quietly(message: str, command: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
     """Run `command`, printing only `setting up: <message>`; its output follows when it fails. Returns its exit code."""
+    code, said = silently(message, command, environ)
+    if code:
+        sys.stderr.write(said)
+        print(f"setting up: failed ({code}): {' '.join(command)}", file=sys.stderr, flush=True)
+    return code
+
+
+def silently(message: str, command: Sequence[str], environ: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """As `quietly`, also when it fails. Returns the exit code and what the command printed."""
     print(f"setting up: {message}", file=sys.stderr, flush=True)
     with tempfile.TemporaryFile() as output:
         code = _run(command, output, environ)
-        if code:
-            output.seek(0)
-            sys.stderr.write(output.read().decode(errors="replace"))
-            print(f"setting up: failed ({code}): {' '.join(command)}", file=sys.stderr, flush=True)
-    return code
+        output.seek(0)
+        return code, output.read().decode(errors="replace")
 
 
 def _run(command: Sequence[str], output: IO[bytes], environ: Mapping[str, str] | None) -> int:

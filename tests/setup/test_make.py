@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STEPS = ("python", "packages", "project", "browser", "allure")
+ALLURE = "reports/allure/node_modules/allure/cli.js"
 LOCKS = ("requirements.lock", "requirements-node.lock", "reports/allure/package-lock.json")
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="this machine has no make")
@@ -25,9 +26,13 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path / name)
     _program(tmp_path / ".venv/bin/dryrun", 'echo "dryrun $*"; exit $VERDICT')
     _program(tmp_path / ".venv/bin/python", 'echo "python $*"; exit ${SETUP:-0}')
+    for found in ("browser", "node", ALLURE):
+        _program(tmp_path / found, "exit 0")
     (tmp_path / ".venv/done").mkdir()
     for step in STEPS:
         (tmp_path / ".venv/done" / step).touch()
+    (tmp_path / ".venv/done/browser").write_text(str(tmp_path / "browser"), encoding="utf-8")
+    (tmp_path / ".venv/done/allure").write_text(str(tmp_path / "node"), encoding="utf-8")
     return tmp_path
 
 
@@ -38,7 +43,7 @@ def _program(path: Path, script: str) -> None:
 
 
 def _make(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "DRYRUN_"))}
     return subprocess.run(
         ["make", *words], cwd=folder, env=clean | environ, capture_output=True, text=True, timeout=60, check=False
     )
@@ -91,6 +96,32 @@ def test_a_step_is_done_again_when_what_it_stands_on_has_changed(checkout: Path,
     late = (checkout / ".venv/done/python").stat().st_mtime + 10
     os.utime(checkout / changed, (late, late))
     assert again in _make(checkout, "setup").stdout
+
+
+@pytest.mark.parametrize(
+    ("gone", "again"),
+    [
+        ("browser", "python -m setup.browser .venv/done/browser\n"),
+        ("node", "python -m setup.allure .venv/done/allure\n"),
+        (ALLURE, "python -m setup.allure .venv/done/allure\n"),
+    ],
+)
+def test_what_has_gone_since_is_set_up_again_and_nothing_else(checkout: Path, gone: str, again: str) -> None:
+    (checkout / gone).unlink()
+    assert _make(checkout, "setup").stdout == again
+
+
+def test_an_environment_without_python_is_made_again(checkout: Path) -> None:
+    (checkout / ".venv/bin/python").unlink()
+    (checkout / "setup/python.sh").write_text("echo made again; exit 2\n", encoding="utf-8")
+    assert _make(checkout, "setup").stdout == "made again\n"
+
+
+def test_the_browser_that_a_person_names_goes_before_the_one_found(checkout: Path) -> None:
+    (checkout / ".venv/done/browser").write_text("", encoding="utf-8")
+    assert _make(checkout, "setup", DRYRUN_BROWSER=str(checkout / "browser")).stdout == ""
+    assert "setup.browser" in _make(checkout, "setup", DRYRUN_BROWSER="/nowhere/chrome").stdout
+    assert "setup.browser" in _make(checkout, "setup").stdout
 
 
 def test_without_allure_the_set_up_is_done_and_tried_again_next_time(checkout: Path) -> None:
