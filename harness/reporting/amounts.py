@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harness.kernel.money import parse
-from harness.reporting.names import Names
+from harness.reporting.names import Names, fields_of
 from harness.verdict.model import Finding
 
 _MONEY_FIELDS = {
@@ -28,7 +28,7 @@ def written(found: Finding, text: str, names: Names) -> str:
         return _money(text, found.currency, names)
     if found.check != "handoff":
         return names.say(text)
-    return "; ".join(_field(part, found.currency, names) for part in text.split("; "))
+    return names.join(_field(part, found.currency, names) for part in fields_of(text))
 
 
 def _field(part: str, currency: str, names: Names) -> str:
@@ -36,7 +36,7 @@ def _field(part: str, currency: str, names: Names) -> str:
     if not colon:
         return names.say(part)
     is_money = field.partition(".")[0] in _MONEY_FIELDS and "“" not in value
-    return f"{names.texts('terminal.label', label=names.say(field))}{_money(value, currency, names) if is_money else names.say(value)}"
+    return f"{names.texts('terminal.label', label=names.field(field))}{_money(value, currency, names) if is_money else names.say(value)}"
 
 
 def _money(text: str, currency: str, names: Names) -> str:

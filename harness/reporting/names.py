@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,11 @@ _FIELDS = {"expected", "seen"}
 # From outside, or in the words of a scenario: shown as it is.
 _AS_IT_IS = {"said", "subject", "step", "number", "code", "address", "path", "session", "shown", "chosen"}
 _MOST_LINES = 50
+
+
+def fields_of(text: str) -> list[str]:
+    """The parts of "field: value; field: value"; a list in a value is not torn apart."""
+    return re.split(r"; (?=[\w.-]+: )", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,19 @@ class Names:
         if name in _AS_IT_IS:
             return held
         if name in _FIELDS:
-            return "; ".join(self._field(each) for each in held.split("; "))
+            return self.join(self._field(each) for each in fields_of(held))
         if name in _LISTS:
             return ", ".join(self.interface(each) for each in held.split(", "))
         return self.interface(held)
+
+    def field(self, name: str) -> str:
+        """A field as people call it; of one that is named by its article or return, the first part alone has words."""
+        told = self.say(name)
+        head, dot, rest = name.partition(".")
+        return f"{self.say(head)} {rest}" if told == name and dot and self.say(head) != head else told
+
+    def join(self, parts: Iterable[str]) -> str:
+        return self.texts("headline.between").join(parts)
 
     def _field(self, text: str) -> str:
         """A field of what was expected or seen, with its amounts: "refunded: 71.09 € to 71.11 €"."""
@@ -85,7 +100,7 @@ class Names:
         between = f" {self.texts('page.to')} "
         told = self.texts.amounts(value if colon else text)
         told = self.say(told.replace(" to ", between) if told != (value if colon else text) else told)
-        return self.texts("terminal.label", label=self.say(field)) + told if colon else told
+        return self.texts("terminal.label", label=self.field(field)) + told if colon else told
 
     def _title(self, name: str) -> str:
         row = self.handoffs.get(name)

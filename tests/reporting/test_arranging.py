@@ -90,7 +90,7 @@ def test_a_stage_nobody_knows_comes_last() -> None:
         ("money", "4780 to 4781", "47.80 € to 47.81 €"),
         ("money", "authorised 7400, captured -5", "authorised 74.00 €, captured -0.05 €"),
         ("handoff", "captured: 7400; units: TEE-1 2", "captured: 74.00 €; units: TEE-1 2"),
-        ("handoff", "payment.captured: 2390 to 2391", "payment.captured: 23.90 € to 23.91 €"),
+        ("handoff", "payment.captured: 2390 to 2391", "payment captured: 23.90 € to 23.91 €"),
         ("handoff", "text: something with “100027”", "text: something with “100027”"),
         ("handoff", "total: “7400”", "total: “7400”"),
         ("handoff", "nothing", "nothing"),
@@ -101,6 +101,12 @@ def test_a_stage_nobody_knows_comes_last() -> None:
 def test_amounts_are_written_as_money(check: str, text: str, shown: str) -> None:
     found = replace(literal.finding(), check=check)
     assert written(found, text, EN).replace("\u00a0", " ") == shown
+
+
+def test_fields_have_names_and_lists_stay_whole() -> None:
+    text = "refunds_by_return.R1: 71.09\u00a0€ to 71.11\u00a0€; page_amounts: [79.00\u00a0€; 0.00\u00a0€]"
+    said = written(literal.finding(), text, Names(texts("fr"), {})).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said == "remboursements par retour R1 : 71,09 € à 71,11 € ; montants de l’e-mail (page) : [79,00 €; 0,00 €]"
 
 
 def test_without_a_currency_figures_stay() -> None:
