@@ -55,15 +55,25 @@ def test_pauses_double_up_to_five_seconds(shop: object) -> None:
     assert [pause_after(attempts) for attempts in range(1, 8)] == pytest.approx([0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0])
 
 
-def test_ten_failures_are_the_end_until_staff_send_it_again(psp: FakePsp, warehouse: Neighbour, patient: None) -> None:
+def test_a_neighbour_is_waited_for_two_minutes(shop: object) -> None:
+    from staging.oscar.fulfilment.delivering import MOST_ATTEMPTS, pause_after  # noqa: PLC0415 - as above
+
+    assert 120 <= sum(pause_after(attempts) for attempts in range(1, MOST_ATTEMPTS)) <= 125
+
+
+def test_the_last_failure_is_the_end_until_staff_send_it_again(
+    psp: FakePsp, warehouse: Neighbour, patient: None
+) -> None:
+    from staging.oscar.fulfilment.delivering import MOST_ATTEMPTS  # noqa: PLC0415 - as above
+
     [sku] = skus(1)
-    warehouse.answers = [503] * 10
+    warehouse.answers = [503] * MOST_ATTEMPTS
     order = authorise(place({sku: 1}))
-    for _ in range(12):
+    for _ in range(MOST_ATTEMPTS + 2):
         make_due(order)
         run_outbox()
     [message] = messages(order, "warehouse")
-    assert (message.state, message.attempts) == ("given_up", 10)
+    assert (message.state, message.attempts) == ("given_up", MOST_ATTEMPTS)
     assert "order.export" in order.notes.get().message
     act(order, "retry")
     run_outbox()

@@ -14,7 +14,9 @@ from .models import OutboxMessage
 from .operations import OPERATIONS
 from .outbox import Refusal, Retry, bell
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S, MOST_ATTEMPTS = 0.2, 5.0, 10
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
+#: two minutes from the first to the last: a neighbour that is started anew is waited for
+MOST_ATTEMPTS = 29
 IDLE_LOOK_S = 1.0
 
 log = logging.getLogger(__name__)
