@@ -76,6 +76,20 @@ def test_a_return_is_announced_labelled_and_told_to_the_warehouse(
     assert (back["rma"], back["state"], back["tracking_number"]) == (rma, "announced", "RET1")
 
 
+def test_what_the_carrier_tells_of_a_return_before_its_label_is_known_counts_then(
+    psp: FakePsp, warehouse: Neighbour, carrier: Neighbour
+) -> None:
+    [sku] = skus(1)
+    order = shipped({sku: 1})
+    ask_return(guest(order), order, {sku: 1})
+    order.refresh_from_db()
+    tell("carrier", "parcel.collected", order, tracking_number="RET1", direction="return", place="Lyon")
+    assert [each["direction"] for each in probe(order)["parcels"]] == ["outbound"]
+    run_outbox()
+    told = [each for each in probe(order)["parcels"] if each["direction"] == "return"]
+    assert [(each["tracking_number"], each["state"]) for each in told] == [("RET1", "collected")]
+
+
 def test_one_of_three_discounted_units_is_refunded_by_its_share(
     psp: FakePsp, warehouse: Neighbour, carrier: Neighbour
 ) -> None:
