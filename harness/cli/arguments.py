@@ -24,8 +24,16 @@ def for_pytest(extra: Sequence[str], *, markers: str | None, keywords: str, work
     if markers:
         words += ["-m", markers]
     if keywords:
-        words += ["-k", keywords]
+        words += ["-k", _expression(keywords)]
     return [*words, *extra, *([] if _has_path(extra) else [str(rooms.scenarios())])]
+
+
+def _expression(keywords: str) -> str:
+    """Plain words as pytest wants them, all of them to be held; what is an expression already stays as it is."""
+    words = keywords.split()
+    if {"and", "or", "not"}.intersection(words) or "(" in keywords:
+        return keywords
+    return " and ".join(words)
 
 
 def _has_path(extra: Sequence[str]) -> bool:

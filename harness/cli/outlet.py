@@ -21,16 +21,16 @@ class OutletFailed(DryrunError):
 class Outlet:
     """A text stream that passes on to `stream` whole, and goes on in silence when nobody reads there any more.
 
-    `failed` is what else kept it from writing, in words, such as a full disk; "" while nothing did.
+    `gone` says that it does; `failed` is what else kept it from writing, in words, such as a full disk; "" while nothing did.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._silent = False
+        self.gone = False
         self.failed = ""
 
     def write(self, text: str) -> int:
-        if not self._silent:
+        if not self.gone:
             self._try(lambda: self._stream.write(text))
             # A pipe is buffered by blocks: whoever watches wants each line as it comes.
             if "\n" in text:
@@ -38,7 +38,7 @@ class Outlet:
         return len(text)
 
     def flush(self) -> None:
-        if not self._silent:
+        if not self.gone:
             self._try(self._stream.flush)
 
     def __getattr__(self, name: str) -> Any:
@@ -56,7 +56,7 @@ class Outlet:
 
     def _fall_silent(self) -> None:
         """Let what is left in the buffer go nowhere: Python would try it again at exit, and end with 120."""
-        self._silent = True
+        self.gone = True
         with contextlib.suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from harness.cli.outlet import outlet
 from harness.kernel.errors import DryrunError
-from harness.plugin import options
+from harness.plugin import options, tags
+from harness.plugin.browsing import require_browser
 from harness.plugin.features import is_scenario
 from harness.plugin.joining import WORKER_INPUT, worker_input
 from harness.plugin.outputs import send_to
@@ -34,6 +35,7 @@ class Director:
         self._plain_failed = False
         self._rehearsal: Rehearsal | None = None
         self._refused = False
+        self._starting = False
         self._outlet = outlet()
 
     @pytest.hookimpl(tryfirst=True)
@@ -58,7 +60,7 @@ class Director:
         except pytest.UsageError as error:
             if self._plain_tests:
                 raise
-            pytest.exit("\n".join(map(str, error.args)), returncode=COULD_NOT_RUN)
+            self._misused(error)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -77,14 +79,23 @@ class Director:
         session = self._session
         if session is None or not self._may_hold_features():
             return
+        self._starting = True
         try:
             session.perform_collect()
         except pytest.UsageError as error:
-            pytest.exit("\n".join(map(str, error.args)), returncode=COULD_NOT_RUN)
+            self._misused(error)
         if session.testsfailed and not self._config.option.continue_on_collection_errors:
             self._tell_collection_errors()
             pytest.exit("nothing was rehearsed: correct the features first", returncode=COULD_NOT_RUN)
         self._begin(session, workers=True)
+        self._starting = False
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Of a session that never started pytest tells the reason twice: at once, and as its last line. Once is enough."""
+        reporter = self._reporter()
+        if self._starting and reporter is not None and isinstance(excinfo.value, pytest.exit.Exception):
+            reporter._keyboardinterrupt_memo = None  # noqa: SLF001 - pytest has no other way
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -146,11 +157,15 @@ class Director:
     def _begin(self, session: pytest.Session, *, workers: bool) -> None:
         if not self._collected:
             return
-        due = sum(map(is_scenario, session.items))
+        due = list(filter(is_scenario, session.items))
+        if not due:
+            pytest.exit(self._no_match(), returncode=COULD_NOT_RUN)
         try:
+            if any(item.get_closest_marker("ui") for item in due):
+                require_browser()
             self._rehearsal = Rehearsal.prepared(self._config, options.landscape(self._config), self._say)
             send_to(self._rehearsal.run, self._config, workers=workers)
-            self._rehearsal.begin(due)
+            self._rehearsal.begin(len(due))
         except DryrunError as error:
             self._refused = True
             pytest.exit(str(error), returncode=COULD_NOT_RUN)
@@ -160,6 +175,18 @@ class Director:
             )
         if not workers:
             attend(self._config, self._rehearsal.joined)
+
+    def _misused(self, error: pytest.UsageError) -> NoReturn:
+        said = "\n".join(map(str, error.args))
+        if said.startswith("Unknown marker"):
+            said = f"{said.partition('. Use')[0]}; {tags.listed(self._config)}"
+        pytest.exit(said, returncode=COULD_NOT_RUN)
+
+    def _no_match(self) -> str:
+        options = self._config.option
+        asked = [f"{name} {words!r}" for name, words in (("-m", options.markexpr), ("-k", options.keyword)) if words]
+        what = " and ".join(asked) or "what was asked for"
+        return f"No scenario matches {what}, of {self._collected} that were looked through; nothing was started."
 
     def _interruption(self, exitstatus: int) -> str:
         """Why the session stopped before its end, "" when it did not."""
@@ -191,6 +218,8 @@ class Director:
 
     def _say(self, line: str) -> None:
         reporter = self._reporter()
-        if reporter is not None and self._config.get_verbosity() >= 0:
+        if self._outlet.gone:
+            print(line, file=sys.stderr)  # noqa: T201 - nobody reads the other
+        elif reporter is not None and self._config.get_verbosity() >= 0:
             reporter.ensure_newline()
             reporter.write_line(line)

@@ -55,15 +55,15 @@ class Rehearsal:
         return cls(config, joined, say)
 
     def begin(self, due: int) -> None:
-        """Start the systems, unless no scenario is due, and record what begins. Raises DryrunError."""
+        """Start the systems and record what begins; `due` is the number of scenarios. Raises DryrunError."""
         joined = self.joined
         self._say(f"dryrun: landscape {joined.landscape.name}, seed {joined.seed.number}, run {self.run}")
         self.interruptions.watch()
         try:
-            if due:
-                self._start()
+            self._start()
         except DryrunError as error:
-            self._record_beginning(due)
+            # No system is named: none was there, so none is missed again, one by one, in the verdict.
+            self._record_beginning(due, started=False)
             self.compromise("landscape", str(error))
             raise
         self._record_beginning(due)
@@ -72,7 +72,7 @@ class Rehearsal:
         """Record that less was seen than was meant to be. A ledger that cannot say so is cut off, which says it too."""
         self._whole = False
         try:
-            self.joined.ledger.record(Compromising(system=system, reason=reason))
+            self.joined.ledger.record(Compromising(system=system, reason=reason.removesuffix(".")))
         except LedgerUnwritable as error:
             self._say(str(error))
 
@@ -98,11 +98,14 @@ class Rehearsal:
 
     def _start(self) -> None:
         systems = room("fixtures.systems")
-        started = systems.start(self.joined.landscape, home=self.run, seed=self.joined.seed.number, log=self._say)
+        joined = self.joined
+        started = systems.start(
+            joined.landscape, home=self.run, seed=joined.seed.number, log=self._say, language=joined.language
+        )
         self._running = self._systems.enter_context(started)
         self.joined = join(self._config, self.run, self.joined.name, dict(self._running.endpoints), self.joined.ledger)
 
-    def _record_beginning(self, due: int) -> None:
+    def _record_beginning(self, due: int, *, started: bool = True) -> None:
         joined = self.joined
         self.joined.ledger.record(
             RehearsalBegan(
@@ -110,7 +113,7 @@ class Rehearsal:
                 landscape=joined.landscape.name,
                 seed=joined.seed.number,
                 language=joined.language,
-                systems=_systems(joined),
+                systems=_systems(joined) if started else {},
                 handoffs=_handoffs(joined.landscape),
                 policy=joined.landscape.policy.model_dump(mode="json"),
             )

@@ -42,8 +42,17 @@ def unknown(tag: str, names: Iterable[str]) -> str:
     known = sorted(names)
     near = get_close_matches(tag, known, n=1)
     hint = f"did you mean @{near[0]}? " if near else ""
-    words = ", ".join(f"@{name}" for name in known if not NUMBER.fullmatch(name))
+    words = _words(known, "@")
     return f"@{tag} is not a known tag; {hint}known are @S01 to @S125 and {words} (an own one goes into the ini option markers)."
+
+
+def listed(config: pytest.Config) -> str:
+    """The known tags in words, as -m takes them."""
+    return f"known are S01 to S125, {_words(sorted(known(config)), '')}."
+
+
+def _words(names: Iterable[str], before: str) -> str:
+    return ", ".join(f"{before}{name}" for name in names if not NUMBER.fullmatch(name))
 
 
 def numbers(tags: Iterable[str]) -> list[str]:

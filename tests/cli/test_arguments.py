@@ -21,6 +21,8 @@ ONE = f"{FEATURE}::A guest orders"
         ([], {"markers": ""}, ["-n", "2", OURS]),
         ([], {"markers": "S01 or S35", "workers": "4"}, ["-n", "4", "-m", "S01 or S35", OURS]),
         ([], {"keywords": "declined"}, ["-n", "2", "-k", "declined", OURS]),
+        ([], {"keywords": "guest buys"}, ["-n", "2", "-k", "guest and buys", OURS]),
+        ([], {"keywords": "guest and not buys"}, ["-n", "2", "-k", "guest and not buys", OURS]),
         (["-x", "-q"], {}, ["-n", "2", "-m", "smoke", "-x", "-q", OURS]),
         ([FEATURE], {}, ["-n", "2", FEATURE]),
         ([FEATURE], {"markers": "smoke"}, ["-n", "2", "-m", "smoke", FEATURE]),

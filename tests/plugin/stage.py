@@ -89,8 +89,11 @@ class Stage:
     refuse: Exception | None = None
 
     @contextlib.contextmanager
-    def start(self, landscape: Any, *, home: Path, seed: int, log: Callable[[str], None]) -> Iterator[Running]:
+    def start(
+        self, landscape: Any, *, home: Path, seed: int, log: Callable[[str], None], language: str
+    ) -> Iterator[Running]:
         self.calls.append("start")
+        log(f"started in {language}")
         if self.refuse is not None:
             raise self.refuse
         try:

@@ -32,7 +32,8 @@ def test_the_verdict_is_the_exit_status(stage: Stage, decided: Decide, decision:
 
 def test_a_run_directory_holds_all_of_a_run(stage: Stage) -> None:
     stage.feature(GOOD)
-    stage.play("--seed", "7", "--lang", "fr")
+    result = stage.play("--seed", "7", "--lang", "fr")
+    assert "started in fr" in result.stdout.str()
     (run,) = stage.runs
     assert run.name.endswith("Z-7")
     about = json.loads((run / "run.json").read_text())
@@ -150,10 +151,34 @@ def test_a_rehearsal_in_which_nothing_ran_is_never_go(stage: Stage, arguments: l
     assert "start" not in stage.calls
 
 
-def test_all_deselected_leaves_a_record_that_says_so(stage: Stage) -> None:
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "with a worker"])
+def test_nothing_matches_is_said_once_and_nothing_is_made(stage: Stage, workers: list[str]) -> None:
     stage.feature(GOOD)
-    assert stage.play("-m", "S99").ret == 2
-    assert [event.count for event in stage.events("ScenariosSelected")] == [0]
+    result = stage.play("-m", "S99", "-k", "zzz", *workers)
+    assert result.ret == 2
+    said = result.stdout.str() + result.stderr.str()
+    assert said.count("No scenario matches -m 'S99' and -k 'zzz', of 1 that were looked through") == 1
+    assert not stage.runs
+
+
+def test_an_unknown_tag_is_answered_with_the_known_ones(stage: Stage) -> None:
+    stage.feature(GOOD)
+    result = stage.play("-m", "nothing", "-n", "1")
+    said = result.stdout.str() + result.stderr.str()
+    assert said.count("expression: nothing; known are S01 to S125, ") == 1
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "with a worker"])
+def test_without_a_browser_nothing_is_started(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, workers: list[str]
+) -> None:
+    monkeypatch.setenv("DRYRUN_BROWSER", "/nowhere/chromium")
+    stage.feature(GOOD.replace("@smoke", "@smoke @ui"))
+    result = stage.play(*workers)
+    assert result.ret == 2
+    assert (result.stdout.str() + result.stderr.str()).count("that DRYRUN_BROWSER=/nowhere/chromium names") == 1
+    assert not stage.calls
+    assert not stage.runs
 
 
 def test_an_empty_folder_of_scenarios_is_not_a_go(stage: Stage) -> None:
@@ -253,9 +278,9 @@ def test_systems_that_do_not_start_are_told_and_recorded(stage: Stage, workers: 
     stage.feature(GOOD)
     result = stage.play(*workers)
     assert result.ret == 2
-    assert "port 8000 is taken" in result.stdout.str()
-    assert [event.reason for event in stage.events("Compromising")] == ["shop: port 8000 is taken; end that program."]
-    assert stage.events("RehearsalBegan")
+    assert (result.stdout.str() + result.stderr.str()).count("port 8000 is taken") == 1
+    assert [event.reason for event in stage.events("Compromising")] == ["shop: port 8000 is taken; end that program"]
+    assert [event.systems for event in stage.events("RehearsalBegan")] == [{}]
     assert not stage.reading.damage
     assert result.stdout.lines[-1] == "verdict: NOT PROVEN"
 
