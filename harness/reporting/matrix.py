@@ -26,9 +26,12 @@ class Matrix:
 
 
 def matrix(cells: Iterable[Cell]) -> Matrix:
-    """Arrange the cells: stages in the order of an order's life, columns by the stage that first needs them, rules worst first."""
+    """Arrange the cells: stages in the order of an order's life, columns by the stage that first needs them, rules worst first.
+
+    Cells come in the order in which parallel scenarios ended; here they stand in the same order in every run.
+    """
     told = list(cells)
-    handoffs = sorted((cell for cell in told if cell.check == HANDOFF), key=lambda cell: _place(cell.stage))
+    handoffs = sorted((cell for cell in told if cell.check == HANDOFF), key=lambda cell: (_place(cell.stage), cell.interface))
     columns = tuple(dict.fromkeys((cell.sender, cell.receiver) for cell in handoffs))
     rows = tuple(
         (
@@ -37,7 +40,7 @@ def matrix(cells: Iterable[Cell]) -> Matrix:
         )
         for stage in dict.fromkeys(cell.stage for cell in handoffs)
     )
-    rules = sorted((cell for cell in told if cell.check != HANDOFF), key=lambda cell: _WORST.index(cell.standing))
+    rules = sorted((cell for cell in told if cell.check != HANDOFF), key=lambda cell: (_WORST.index(cell.standing), cell.check, cell.interface))
     return Matrix(columns, rows, tuple(rules))
 
 
