@@ -31,7 +31,7 @@ def rehearse(arguments: Sequence[str], *, runs: Path, seed: int, language: str) 
     The run it makes is the new directory in `runs` that bears `seed` in its name.
     """
     before = _runs_of(runs, seed)
-    status = _run([sys.executable, "-m", "pytest", *arguments])
+    status = _run([sys.executable, "-m", "harness.cli.rehearsing", *arguments])
     made = sorted(_runs_of(runs, seed) - before)
     if made:
         return exit_code_of(made[-1], status, language)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,7 +113,14 @@ class Recorder:
         )
 
     def _replay(self, item: pytest.Item) -> str:
-        words = ["pytest", item.nodeid, "--landscape", self._joined.name, "--seed", str(self._joined.seed.number)]
+        words = [
+            pytest_command(),
+            item.nodeid,
+            "--landscape",
+            self._joined.name,
+            "--seed",
+            str(self._joined.seed.number),
+        ]
         return shlex.join(words)
 
     def _end(self, item: pytest.Item, course: _Course) -> None:
@@ -127,6 +137,15 @@ class Recorder:
                 outcome, reason = "compromised", f"{', '.join(dead)} accepts no connection any more; seen as: {reason}"
             ended = ScenarioEnded(outcome=outcome, reason=reason, step=course.step, took=took)
         self._joined.ledger.record(ended, journey=item.nodeid)
+
+
+def pytest_command() -> str:
+    """How pytest is typed here: with its folder where a virtual environment is in use that is not on the PATH."""
+    beside = Path(sys.executable).parent / "pytest"
+    found = shutil.which("pytest")
+    if sys.prefix == sys.base_prefix or not beside.is_file() or (found and Path(found).parent == beside.parent):
+        return "pytest"
+    return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else str(beside)
 
 
 def _title(item: pytest.Item) -> str:

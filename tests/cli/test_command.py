@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from harness.cli.commands import app
 from harness.cli.ending import in_one_sentence
-from harness.cli.main import app
 from harness.cli.up import addresses
 from harness.cli.words import language_of, word
 from harness.landscape.endpoint import Endpoint

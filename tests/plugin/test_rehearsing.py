@@ -14,6 +14,7 @@ import harness.reporting
 import harness.verdict.judge
 from harness.kernel.errors import Compromised
 from harness.landscape.endpoint import Endpoint
+from harness.plugin.recorder import pytest_command
 from harness.verdict.model import Decision
 from tests.plugin.stage import GOOD, WRONG, Stage
 
@@ -51,13 +52,28 @@ def test_a_run_directory_holds_all_of_a_run(stage: Stage) -> None:
     assert began.handoffs["order exported"]["title_fr"] == "commande transmise"
 
 
+def test_pytest_is_named_as_it_can_be_typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tool = tmp_path / ".venv" / "bin" / "pytest"
+    tool.parent.mkdir(parents=True)
+    tool.touch(mode=0o755)
+    monkeypatch.setattr("sys.executable", str(tool.with_name("python")))
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert pytest_command() == ".venv/bin/pytest"
+    monkeypatch.chdir("/")
+    assert pytest_command() == str(tool).lstrip("/")
+    monkeypatch.setenv("PATH", str(tool.parent))
+    assert pytest_command() == "pytest"
+
+
 def test_the_journey_is_the_node_id_and_the_replay_line_runs_it_alone(stage: Stage) -> None:
     stage.feature(GOOD + "  Scenario: Another\n    Then 2 is 2\n")
     stage.play("--seed", "7", "-k", "Another")
     (began,) = stage.events("ScenarioBegan")
     journeys = {entry.journey for entry in stage.reading.entries} - {""}
     assert journeys == {"scenarios/buying.feature::Another"}
-    assert began.replay == "pytest scenarios/buying.feature::Another --landscape embedded --seed 7"
+    assert began.replay == f"{pytest_command()} scenarios/buying.feature::Another --landscape embedded --seed 7"
     assert (began.feature, began.tags) == ("scenarios/buying.feature", ["S01", "smoke"])
     again = stage.play("scenarios/buying.feature::A guest buys", "--seed", "8")
     again.assert_outcomes(passed=1)
