@@ -48,7 +48,6 @@ def build(results: Path, into: Path, *, language: Literal["en", "fr"], title: st
             folder / f"allurerc.{language}.json",
             results,
             Path(scratch),
-            language,
             title,
         )
         page = Path(scratch, "index.html")
@@ -120,11 +119,11 @@ def _folder() -> Path:
     raise AllureMissing(f"No Allure report: Allure is not installed; type `make setup`, or `npm ci` in {there}.")
 
 
-def _generate(allure: list[str], config: Path, results: Path, into: Path, language: str, title: str) -> None:
+def _generate(allure: list[str], config: Path, results: Path, into: Path, title: str) -> None:
     results = results.resolve()
-    command = [*allure, "awesome", results.name, "--cwd", str(results.parent), "--config", str(config), "--single-file"]
-    command += ["--output", str(into), f"--report-name={title}", "--report-language", language]
-    command += ["--group-by", "epic,feature,story"]
+    # `generate`, because `allure awesome` takes no order of the groups: they would stand as their first scenario ended.
+    command = [*allure, "generate", results.name, "--cwd", str(results.parent), "--config", str(config)]
+    command += ["--output", str(into), f"--report-name={title}"]
     try:
         ran = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=_LONGEST, check=False)
     except subprocess.TimeoutExpired as slow:

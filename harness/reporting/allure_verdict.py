@@ -22,7 +22,7 @@ from harness.reporting.allure_attachments import Kept, exhibit
 from harness.reporting.allure_labels import CATEGORY
 from harness.reporting.amounts import written
 from harness.reporting.headline import ranked
-from harness.reporting.matrix import HANDOFF
+from harness.reporting.matrix import HANDOFF, STAGES
 from harness.reporting.names import Names
 from harness.reporting.plain import fit, one_line
 from harness.reporting.proof import Evidence
@@ -113,12 +113,17 @@ class _Result:
         told = {
             "epic": t("epics.verdict"),
             "feature": group,
-            "story": one_line(self._names.stage(cell.stage), 80) or group,
+            "story": self._story(cell.stage) or group,
         }
         told |= {"parentSuite": told["epic"], "suite": group, "severity": "critical", "framework": "dryrun"}
         if category := _CATEGORY.get(cell.standing):
             told[CATEGORY] = category
         return [Label(name=name, value=value) for name, value in told.items()]
+
+    def _story(self, stage: str) -> str:
+        """The stage with its number in an order's life, because Allure sorts by the alphabet; "" without a stage."""
+        number = f"{STAGES.index(stage) + 1:02d}. " if stage in STAGES else ""
+        return number + one_line(self._names.stage(stage), 80)
 
     def _counts(self, cell: Cell) -> list[Parameter]:
         t = self._names.texts

@@ -31,7 +31,9 @@ def matrix(cells: Iterable[Cell]) -> Matrix:
     Cells come in the order in which parallel scenarios ended; here they stand in the same order in every run.
     """
     told = list(cells)
-    handoffs = sorted((cell for cell in told if cell.check == HANDOFF), key=lambda cell: (_place(cell.stage), cell.interface))
+    handoffs = sorted(
+        (cell for cell in told if cell.check == HANDOFF), key=lambda cell: (_place(cell.stage), cell.interface)
+    )
     columns = tuple(dict.fromkeys((cell.sender, cell.receiver) for cell in handoffs))
     rows = tuple(
         (
@@ -40,7 +42,10 @@ def matrix(cells: Iterable[Cell]) -> Matrix:
         )
         for stage in dict.fromkeys(cell.stage for cell in handoffs)
     )
-    rules = sorted((cell for cell in told if cell.check != HANDOFF), key=lambda cell: (_WORST.index(cell.standing), cell.check, cell.interface))
+    rules = sorted(
+        (cell for cell in told if cell.check != HANDOFF),
+        key=lambda cell: (_WORST.index(cell.standing), cell.check, cell.interface),
+    )
     return Matrix(columns, rows, tuple(rules))
 
 

@@ -106,3 +106,15 @@ def test_both_allures_sort_failures_alike(language: str) -> None:
 def test_a_message_finds_its_category(message: str, name: str) -> None:
     found = [rule["name"] for rule in categories("en") if re.fullmatch(rule["messageRegex"], message)]
     assert found == ([texts("en")(f"categories.{name}")] if name else [])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_groups_stand_in_the_order_of_an_orders_life(run: Path, language: str) -> None:
+    """Allure is told to sort by name, and the stages carry the number that makes this their order."""
+    config = json.loads((ROOT / "reports" / "allure" / f"allurerc.{language}.json").read_text(encoding="utf-8"))
+    options = config["plugins"]["awesome"]["options"]
+    assert (options["defaultSortBy"], options["reportLanguage"]) == ("name,asc", language)
+    literal.write_ledger(run)
+    told = _added(run, literal.no_go(), language)
+    stories = sorted({_labels(result)["story"] for result in told.values()})
+    assert [story[:3] for story in stories] == ["02.", "03.", "05.", "06.", "07.", "08.", "13."]

@@ -146,3 +146,8 @@ def test_texts_are_made_fit() -> None:
     assert one_line(" a\r\n\tb\u00a0: c ") == "a b\u00a0: c"
     assert pretty({"body": '{"a": [1]}'}) == '{\n  "body": {\n    "a": [\n      1\n    ]\n  }\n}'
     assert pretty({"body": "{not json", "deep": "[" * 5000}).startswith('{\n  "body": "{not json"')
+
+
+def test_the_matrix_is_the_same_whichever_scenario_ended_first() -> None:
+    cells = literal.cells()
+    assert matrix(cells) == matrix(reversed(cells))
