@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import shlex
 import shutil
 import sys
@@ -29,6 +31,7 @@ def attend(config: pytest.Config, joined: Joined) -> None:
     bridge = AllureBridge(joined.ledger, joined.run, language=joined.language, outcome_of=outcome_of)
     config.pluginmanager.register(bridge, "dryrun-allure")
     config.pluginmanager.register(Recorder(joined), "dryrun-recorder")
+    config.pluginmanager.register(FullDisk(joined), "dryrun-full-disk")
 
 
 @dataclass(slots=True)
@@ -137,6 +140,26 @@ class Recorder:
                 outcome, reason = "compromised", f"{', '.join(dead)} accepts no connection any more; seen as: {reason}"
             ended = ScenarioEnded(outcome=outcome, reason=reason, step=course.step, took=took)
         self._joined.ledger.record(ended, journey=item.nodeid)
+
+
+class FullDisk:
+    """Around everything that writes of a scenario: a result that cannot be written ends the session in one sentence."""
+
+    def __init__(self, joined: Joined) -> None:
+        self._joined = joined
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self) -> Generator[None, object, object]:
+        # What a step raises never comes this far: pytest makes it the outcome of the scenario.
+        try:
+            return (yield)
+        except OSError as error:
+            where = error.filename or self._joined.run
+            why = "the disk is full: free some space" if error.errno == errno.ENOSPC else error.strerror or str(error)
+            said = f"the results of this run cannot be written to {where} ({why}); what was recorded before is still readable"
+            with contextlib.suppress(LedgerUnwritable):
+                self._joined.ledger.record(Compromising(system="harness", reason=said))
+            pytest.exit(said, returncode=2)
 
 
 def pytest_command() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +27,8 @@ from harness.plugin.interrupting import Interruptions
 from harness.plugin.joining import Joined, join, known_landscape, room
 
 NOT_PROVEN = 2
+LEAST_ROOM = 64_000_000
+"""Bytes free before anything starts: twice what the smoke pack leaves, pictures included."""
 INTERRUPTED = "the rehearsal was interrupted"
 
 
@@ -49,6 +52,7 @@ class Rehearsal:
         """A run directory with an open ledger; nothing is started. Raises DryrunError."""
         landscape = known_landscape(name)
         run = _make_directory(options.runs(config), config.option.seed)
+        _require_room(run)
         ledger = Ledger(run / "ledger", "main")
         joined = join(config, run, name, _declared(landscape), ledger)
         _write_run(joined, config)
@@ -156,6 +160,17 @@ class Rehearsal:
             room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
         except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
+
+
+def _require_room(run: Path) -> None:
+    """Refuse a disk on which a rehearsal would end half-way."""
+    free = shutil.disk_usage(run).free
+    if free < LEAST_ROOM:
+        run.rmdir()
+        raise LedgerUnwritable(
+            f"the disk is full: {run.parent} has {free / 1e6:.1f} MB left, and a rehearsal asks for {LEAST_ROOM / 1e6:.0f};"
+            " free some space, or give another folder by --runs."
+        )
 
 
 def _make_directory(runs: Path, seed: int) -> Path:

@@ -421,3 +421,43 @@ def test_an_option_that_makes_no_sense_is_refused(stage: Stage, argument: list[s
     stage.feature(GOOD)
     assert stage.play(*argument).ret not in {0, 1}
     assert not stage.runs
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "with a worker"])
+def test_a_full_disk_is_said_before_anything_starts(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, workers: list[str]
+) -> None:
+    monkeypatch.setattr("harness.plugin.rehearsal.LEAST_ROOM", 10**18)
+    stage.feature(GOOD)
+    result = stage.play(*workers)
+    assert result.ret == 2
+    assert (result.stdout.str() + result.stderr.str()).count("the disk is full: ") == 1
+    assert not stage.calls
+    assert not stage.runs
+
+
+def test_results_that_cannot_be_written_end_the_run_in_one_sentence(stage: Stage, decided: Decide) -> None:
+    decided(Decision.GO)
+    stage.steps(
+        '@when("the disk fills")\ndef _():\n'
+        "    import errno\n"
+        "    from allure_commons.logger import AllureFileLogger\n"
+        "    def full(self, item): raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "    AllureFileLogger._report_item, kept = full, AllureFileLogger._report_item\n"
+        "    stage_kept.append(kept)\n"
+        "stage_kept = []\n"
+        "def pytest_unconfigure():\n"
+        "    from allure_commons.logger import AllureFileLogger\n"
+        "    AllureFileLogger._report_item = stage_kept[0]\n"
+    )
+    stage.feature(
+        "Feature: F\n  Scenario: X\n    When the disk fills\n    Then 1 is 1\n  Scenario: Y\n    Then 1 is 1\n"
+    )
+    result = stage.play()
+    assert result.ret == 2
+    said = result.stdout.str()
+    assert "cannot be written to" in said
+    assert "the disk is full: free some space" in said
+    assert "INTERNALERROR" not in said
+    assert [event.title for event in stage.events("ScenarioBegan")] == ["X"]
+    assert not stage.reading.damage
