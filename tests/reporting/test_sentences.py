@@ -103,3 +103,8 @@ def test_what_a_step_says_of_several_interfaces() -> None:
         " (attendu : montant remboursé : 1 071,09 € à 1 071,11 € ; constaté : montant remboursé : 79,00 €)"
     )
     assert second == "boutique, règle non respectée : chaque étape est au journal (attendu : a ; constaté : b)"
+
+
+def test_the_longer_of_two_sentences_that_begin_alike_is_taken_whole() -> None:
+    said = FR.say("the carrier at http://127.0.0.1:9 answered list to GET /parcels, not an object")
+    assert said.endswith("réponse list à GET /parcels, qui n’est pas un objet")
