@@ -31,7 +31,7 @@ def report_again(run: Path, asked: str | None) -> int:
 def _published(run: Path, verdict: Verdict, asked: str | None) -> int:
     language = asked or _language(run)
     with console() as terminal:
-        summary(verdict, publish(run, verdict, language=language), language=language, console=terminal)
+        summary(verdict, publish(run, verdict, language=language, newest=False), language=language, console=terminal)
     return verdict.decision.exit_code
 
 

@@ -27,11 +27,15 @@ class ControlPlane:
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """POST to the control plane. Raises MoveRefused for a 4xx, Compromised when nothing sensible answers."""
-        return self._ask("POST", path, body)
-
-    def delete(self, path: str) -> Any:
-        """DELETE on the control plane, as `post`."""
-        return self._ask("DELETE", path, None)
+        try:
+            answer = self._session.post(f"{self._address}/_control{path}", json=body, timeout=30)
+        except requests.RequestException as error:
+            raise Compromised(f"the {self.role} at {self._address} does not answer ({type(error).__name__})") from error
+        if 400 <= answer.status_code < 500:
+            raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}")
+        if answer.status_code >= 500:
+            raise Compromised(f"the {self.role} failed with {answer.status_code} on {path}")
+        return answer.json() if answer.content else None
 
     def disturb(self, disturbance: Disturbance) -> None:
         """Arm a fault on the messages that this system sends."""
@@ -40,17 +44,6 @@ class ControlPlane:
     def settle(self, order: str, *, within: float = 10.0) -> bool:
         """Let the messages of an order go out; whether all did."""
         return bool(self.post("/settle", {"order": order, "within": within})["idle"])
-
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
-        try:
-            answer = self._session.request(method, f"{self._address}/_control{path}", json=body, timeout=30)
-        except requests.RequestException as error:
-            raise Compromised(f"the {self.role} at {self._address} does not answer ({type(error).__name__})") from error
-        if 400 <= answer.status_code < 500:
-            raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}")
-        if answer.status_code >= 500:
-            raise Compromised(f"the {self.role} failed with {answer.status_code} on {path}")
-        return answer.json() if answer.content else None
 
 
 def _reason(answer: requests.Response) -> str:

@@ -26,9 +26,6 @@ class NoopStorefront:
     def confirm(self) -> str:
         return "about:blank"
 
-    def pay_again(self) -> str:
-        return "about:blank"
-
     def thanked(self) -> str:
         return "0"
 

@@ -87,9 +87,6 @@ class Storefront(Protocol):
     def confirm(self) -> str:
         """Confirm the order; returns the address of the payment page this leads to."""
 
-    def pay_again(self) -> str:
-        """From the shop's page of an unpaid order, go to a new payment page; returns its address."""
-
     def thanked(self) -> str:
         """The order number on the thank-you page that is open. Raises ShopRefused when another page is."""
 

@@ -31,12 +31,6 @@ def send_to(run: Path, config: pytest.Config, *, workers: bool) -> None:
             _start_allure(config)
 
 
-def results_of(config: pytest.Config) -> Path | None:
-    """Where the Allure results of this session are, None when there are none."""
-    where = getattr(config.option, "allure_report_dir", None)
-    return Path(where) if where else None
-
-
 def _start_allure(config: pytest.Config) -> None:
     # As the plugin does at configuration; its test helper is registered already.
     listener = AllureListener(config)

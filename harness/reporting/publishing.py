@@ -42,8 +42,10 @@ class Published:
     notes: tuple[str, ...] = ()
 
 
-def publish(run: Path, verdict: Verdict, *, language: str) -> Published:
-    """Write verdict.json, verdict.html, the Allure report and the link `latest`; reports already there are replaced.
+def publish(run: Path, verdict: Verdict, *, language: str, newest: bool = True) -> Published:
+    """Write verdict.json, verdict.html and the Allure report; reports already there are replaced.
+
+    The link `latest` is pointed at the `newest` run only: judging an old run again does not make it the latest.
 
     Raises ReportUnwritable when the verdict or its page cannot be written, and ValueError for an unknown language.
     """
@@ -51,7 +53,7 @@ def publish(run: Path, verdict: Verdict, *, language: str) -> Published:
     names = Names.of(reading, texts(language))
     told = _write(run / "verdict.json", dumped(verdict))
     notes: list[str] = []
-    latest = _noted(notes, lambda: _link(run))
+    latest = _noted(notes, lambda: _link(run)) if newest else None
     allure = _noted(notes, lambda: _allure(run, verdict, reading, names))
     # Last, because it links to what is there.
     page = _write(run / "verdict.html", render(run, verdict, reading, language=language).encode("utf-8", "replace"))

@@ -102,3 +102,12 @@ def test_ten_megabytes_in_one_place_do_not_end_in_the_page(run: Path) -> None:
     published = publish(run, replace(whole, findings=(found,)), language="fr")
     assert published.page.stat().st_size < 200_000
     assert verdict_json.read(published.verdict_json).findings == (found,)
+
+
+def test_an_old_run_judged_again_does_not_become_the_latest(tmp_path: Path) -> None:
+    old, new = tmp_path / "20260101T000000Z-1", tmp_path / "20260102T000000Z-2"
+    for run in (old, new):
+        run.mkdir()
+        publish(run, literal.go(), language="en")
+    assert publish(old, literal.go(), language="en", newest=False).latest is None
+    assert (tmp_path / "latest").readlink() == Path(new.name)

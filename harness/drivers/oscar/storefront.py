@@ -12,6 +12,7 @@ from harness.kernel.money import parse
 
 _CURRENCY = "EUR"
 _PATIENCE = 15_000  # milliseconds that a customer would wait for a page
+_A_LOOK = 5_000  # milliseconds that a page takes at most that is open already
 
 
 class OscarStorefront:
@@ -71,10 +72,6 @@ class OscarStorefront:
         CheckoutPages(self._page).pay.click()
         return self._left_for_payment()
 
-    def pay_again(self) -> str:
-        self._page.locator("main form button[type=submit]").click()
-        return self._left_for_payment()
-
     def thanked(self) -> str:
         try:
             self._page.wait_for_url("**/checkout/thank-you/**", wait_until="domcontentloaded", timeout=_PATIENCE)
@@ -120,6 +117,10 @@ class OscarStorefront:
 
     def _open_order(self, order: str, link: str) -> None:
         visit(self._page, link or f"{self._address}/{self._language}/accounts/orders/{order}/")
+        try:
+            OrderPages(self._page).status.wait_for(timeout=_A_LOOK)
+        except BrowserTimeout as error:
+            raise ShopRefused(f"the page of order {order} does not open: {said(self._page)}") from error
 
     def _type_address(self, checkout: CheckoutPages, address: Address) -> None:
         typed = {
