@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 from harness.simulators.bodies import read_json
 from harness.simulators.carrier.desk import Desk
 from harness.simulators.carrier.forms import MOVE
-from harness.simulators.carrier.refusal import refusing
 from harness.simulators.control import ControlHandler
+from harness.simulators.refusal import refusing
 
 
 def controls(desk: Desk) -> list[tuple[str, str, ControlHandler]]:

@@ -11,11 +11,11 @@ from typing import Any
 
 from harness.kernel.clock import Clock, stamp
 from harness.kernel.seed import Seed
-from harness.simulators.carrier.address import check_deliverable
+from harness.simulators.address import check_deliverable
 from harness.simulators.carrier.lifecycle import MOVES, PARCEL, moves
 from harness.simulators.carrier.parcel import Parcel
-from harness.simulators.carrier.refusal import Refused, impossible
 from harness.simulators.carrier.tracking_number import tracking_number
+from harness.simulators.refusal import Refused, impossible
 
 # The two letters of a tracking number tell the product.
 _INDICATORS = {"home": "LA", "express": "EE", "pickup": "LP", "return": "LR"}

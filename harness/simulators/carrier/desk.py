@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.simulators.carrier.depot import Depot, Moved
-from harness.simulators.carrier.voice import Voice
 from harness.simulators.simulation import Simulation
+from harness.simulators.voice import Voice
 
 
 class Desk:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from harness.simulators.address import ADDRESS
 from harness.simulators.bodies import Listed, Shape, Text, Whole
-from harness.simulators.carrier.address import ADDRESS
 from harness.simulators.carrier.lifecycle import MOVES
 
 REFERENCE = Text(most=40, pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*")

@@ -8,14 +8,14 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from harness.simulators.address import flat
+from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import parse_json
-from harness.simulators.carrier.address import flat
-from harness.simulators.carrier.bearer import Bearer
 from harness.simulators.carrier.desk import Desk
 from harness.simulators.carrier.forms import HANDOVER, SHIPMENT
 from harness.simulators.carrier.page import language_of, tracking_page, unknown_page
-from harness.simulators.carrier.refusal import Refused, refuse
 from harness.simulators.reception import Handler, Reception, Visit
+from harness.simulators.refusal import Refused, refuse
 
 _ORDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from harness.simulators.carrier.bearer import Bearer
-from harness.simulators.carrier.refusal import no_such_door
+from harness.simulators.bearer import Bearer
 from harness.simulators.control import control_routes
+from harness.simulators.refusal import no_such_door
 from harness.simulators.simulation import Options, Simulation
 from harness.simulators.warehouse.controls import controls
 from harness.simulators.warehouse.floor import Floor

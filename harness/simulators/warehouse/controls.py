@@ -20,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from harness.simulators.bodies import read_json
-from harness.simulators.carrier.refusal import Refused, refusing
 from harness.simulators.control import ControlHandler
+from harness.simulators.refusal import Refused, refusing
 from harness.simulators.warehouse.floor import Floor
 from harness.simulators.warehouse.forms import ORDER_MOVE, POLICY, RETURN_MOVE, STOCK
 from harness.simulators.warehouse.stock import UnknownArticle

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from harness.simulators.carrier.refusal import Refused
-from harness.simulators.carrier.voice import Voice
+from harness.simulators.refusal import Refused
 from harness.simulators.simulation import Simulation
+from harness.simulators.voice import Voice
 from harness.simulators.warehouse.happened import Happened, Moved
 from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.intake import Intake

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from harness.simulators.address import ADDRESS
 from harness.simulators.bodies import Listed, Shape, Text, Whole
-from harness.simulators.carrier.address import ADDRESS
 from harness.simulators.warehouse.lifecycle import ORDER_MOVES, RETURN_MOVES
 from harness.simulators.warehouse.returns import GRADES
 

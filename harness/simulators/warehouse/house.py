@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from harness.simulators.carrier.refusal import Refused, impossible
+from harness.simulators.refusal import Refused, impossible
 from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.lifecycle import ORDER, order_moves
 from harness.simulators.warehouse.orders import Line, Parcel, WarehouseOrder

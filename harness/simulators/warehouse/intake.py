@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from harness.simulators.carrier.refusal import Refused, impossible
+from harness.simulators.refusal import Refused, impossible
 from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.house import House, check_articles
 from harness.simulators.warehouse.lifecycle import RETURN, RETURN_MOVES, return_moves

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from harness.kernel.money import split
-from harness.simulators.carrier.address import flat
-from harness.simulators.carrier.refusal import Refused
+from harness.simulators.address import flat
 from harness.simulators.hooks import Peer
+from harness.simulators.refusal import Refused
 from harness.simulators.simulation import Simulation
 from harness.simulators.warehouse.orders import Parcel, WarehouseOrder
 

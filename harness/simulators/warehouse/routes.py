@@ -8,11 +8,11 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from harness.simulators.address import flat
+from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import parse_json
-from harness.simulators.carrier.address import flat
-from harness.simulators.carrier.bearer import Bearer
-from harness.simulators.carrier.refusal import Refused, refuse
 from harness.simulators.reception import Handler, Reception, Visit
+from harness.simulators.refusal import Refused, refuse
 from harness.simulators.warehouse.floor import Floor
 from harness.simulators.warehouse.forms import CANCEL, ORDER, RETURN
 from harness.simulators.warehouse.stock import UnknownArticle

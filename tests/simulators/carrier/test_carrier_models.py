@@ -21,8 +21,8 @@ from harness.simulators.carrier.latin import printable
 from harness.simulators.carrier.lifecycle import MOVES, PARCEL
 from harness.simulators.carrier.page import language_of, tracking_page
 from harness.simulators.carrier.parcel import Parcel
-from harness.simulators.carrier.refusal import Refused
 from harness.simulators.carrier.tracking_number import is_valid, tracking_number
+from harness.simulators.refusal import Refused
 from tests.simulators.carrier.trade import address, shipment
 
 # The bars and gaps of ISO/IEC 15417, digits and capitals of set B, as published in the norm's own table.

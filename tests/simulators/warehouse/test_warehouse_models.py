@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from harness.simulators.carrier.refusal import Refused
+from harness.simulators.refusal import Refused
 from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.intake import Intake

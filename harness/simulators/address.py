@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.simulators.bodies import Shape, Text
-from harness.simulators.carrier.refusal import Refused
+from harness.simulators.refusal import Refused
 
 _PARTS = ("name", "company", "line1", "line2", "postcode", "city", "state")
 _NEEDED = ("name", "line1", "postcode", "city", "country")

@@ -7,7 +7,7 @@ from hmac import compare_digest
 
 from starlette.requests import Request
 
-from harness.simulators.carrier.refusal import Refused
+from harness.simulators.refusal import Refused
 from harness.simulators.serve import CannotStart, is_loopback
 from harness.simulators.simulation import Options
 
