@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from harness.simulators.refusal import Refused
 from harness.simulators.simulation import Simulation
 from harness.simulators.voice import Voice
-from harness.simulators.warehouse.happened import Happened, Moved
+from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.intake import Intake
 from harness.simulators.warehouse.labels import Carrier
@@ -23,7 +23,11 @@ class Floor:
         self.simulation = simulation
         self.house = House()
         self.intake = Intake(self.house)
-        self._voice = Voice(simulation)
+        voice = Voice(simulation)
+        # Who tells the shop its news, by the door that an order or a return came in; further doors add themselves.
+        self.speakers: dict[str, Callable[[Said], None]] = {
+            "rest": lambda said: voice.say(said.type, said.order, said.body)
+        }
         self._carrier = Carrier(simulation)
 
     def report(self, happened: Happened) -> None:
@@ -35,7 +39,17 @@ class Floor:
                     operation, event.thing, event.id, event.before, event.after, order=event.order, **event.fields
                 )
             else:
-                self._voice.say(event.type, event.order, event.body)
+                for speak in self._listened_to(event.door):
+                    speak(event)
+
+    def _listened_to(self, door: str) -> list[Callable[[Said], None]]:
+        """The speaker of `door`; of all doors at which somebody listens when it is ""."""
+        if door:
+            return [self.speakers[door]]
+        heard = [
+            speak for name, speak in self.speakers.items() if name != "rest" or "shop" in self.simulation.hooks.peers
+        ]
+        return heard or [self.speakers["rest"]]
 
     async def move_order(self, reference: str, asked: dict[str, Any]) -> str:
         """Carry out one move (of the ORDER_MOVE form) and return the new state. Refused: 404, 409, 422, 502."""

@@ -24,11 +24,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A webhook owed to the shop: `body` is its `data` (docs/interfaces.md section 1)."""
+    """News owed to the shop: `body` is its `data` (docs/interfaces.md section 1).
+
+    `door` is where the order or the return came in, and so where its news goes out: "rest", "files"; "" is every door
+    that is connected.
+    """
 
     type: str
     order: str
     body: Mapping[str, Any] = field(default_factory=dict)
+    door: str = "rest"
 
 
 Happened = list[Moved | Said]

@@ -44,7 +44,7 @@ class House:
 
     # Orders
 
-    def take_order(self, asked: dict[str, Any]) -> tuple[WarehouseOrder, bool, Happened]:
+    def take_order(self, asked: dict[str, Any], came_by: str = "rest") -> tuple[WarehouseOrder, bool, Happened]:
         """The order made of `asked`, whether it is new, and what happened. Refused: 409 other content, 422 article."""
         known = self.orders.get(asked["reference"])
         if known is not None:
@@ -52,7 +52,7 @@ class House:
                 raise Refused(409, "other_content", f"order {known.reference} is here with other content", "reference")
             return known, False, []
         check_articles(self.stock, asked["lines"])
-        order = WarehouseOrder.of(asked)
+        order = WarehouseOrder.of(asked, came_by)
         self.orders[order.reference] = order
         happened: Happened = [Moved("order", order.reference, order.reference, "", order.state)]
         if not self.accepts_by_hand:
@@ -67,13 +67,13 @@ class House:
 
     def accept(self, reference: str) -> Happened:
         order = self._ready(reference, "accept")
-        return [self._to(order, "accepted"), Said("order.accepted", reference)]
+        return [self._to(order, "accepted"), _said("order.accepted", order)]
 
     def reject(
         self, reference: str, code: str = "rejected", message: str = "The warehouse does not take this order."
     ) -> Happened:
         order = self._ready(reference, "reject")
-        return [self._to(order, "rejected"), Said("order.rejected", reference, {"code": code, "message": message})]
+        return [self._to(order, "rejected"), _said("order.rejected", order, {"code": code, "message": message})]
 
     def allocate(self, reference: str) -> Happened:
         """Reserve what there is; units that are not in the book become `short` at once."""
@@ -83,7 +83,7 @@ class House:
             line.short = line.quantity - line.reserved
         lines = [{"sku": line.sku, "quantity": line.reserved} for line in order.lines if line.reserved]
         moved = replace(self._to(order, "allocated"), fields={"short": order.missing()})
-        return [moved, Said("order.allocated", reference, {"lines": lines})]
+        return [moved, _said("order.allocated", order, {"lines": lines})]
 
     def pick(self, reference: str, short: Iterable[Mapping[str, Any]] = ()) -> Happened:
         """Take the reserved units off the shelves. `short` [{"sku", "quantity"}] were not there: written off the book."""
@@ -94,7 +94,7 @@ class House:
         for line in order.lines:
             corrections += self._pick_line(order, line, missing.get(line.sku, 0))
         lines = [{"sku": line.sku, "quantity": line.picked, "short": line.short} for line in order.lines]
-        return [began, self._to(order, "picked"), Said("order.picked", reference, {"lines": lines}), *corrections]
+        return [began, self._to(order, "picked"), _said("order.picked", order, {"lines": lines}), *corrections]
 
     def boxes(self, reference: str, parcels: int = 1) -> list[Parcel]:
         """The parcels that packing would make, still without labels. Changes nothing. Refused: 409, 422."""
@@ -114,7 +114,7 @@ class House:
         order = self._ready(reference, "pack")
         order.parcels = parcels
         shown = [parcel.to_json() for parcel in parcels]
-        return [self._to(order, "packed"), Said("order.packed", reference, {"parcels": shown})]
+        return [self._to(order, "packed"), _said("order.packed", order, {"parcels": shown})]
 
     def check_move(self, reference: str, move: str) -> None:
         """Raises Refused, 404 or 409, unless `move` is possible now."""
@@ -128,7 +128,7 @@ class House:
             line.reserved -= line.picked
             line.shipped = line.picked
         left = {"parcels": [parcel.to_json() for parcel in order.parcels], "short": order.missing()}
-        return [self._to(order, "handed_over"), Said("order.dispatched", reference, left)]
+        return [self._to(order, "handed_over"), _said("order.dispatched", order, left)]
 
     def hold(self, reference: str) -> Happened:
         order = self._ready(reference, "hold")
@@ -148,7 +148,7 @@ class House:
         for line in order.lines:
             self.stock.release(line.sku, line.reserved)
             line.reserved = 0
-        return [self._to(order, "cancelled"), Said("order.cancelled", reference)]
+        return [self._to(order, "cancelled"), _said("order.cancelled", order)]
 
     # Inside
 
@@ -186,7 +186,11 @@ class House:
         line.reserved -= missing
         on_hand = self.stock.shelf(line.sku).on_hand
         body = {"sku": line.sku, "delta": -missing, "on_hand": on_hand, "reason": "short_pick"}
-        return [Said("stock.changed", order.reference, body)]
+        return [_said("stock.changed", order, body)]
+
+
+def _said(type_: str, order: WarehouseOrder, body: Mapping[str, Any] | None = None) -> Said:
+    return Said(type_, order.reference, body or {}, order.came_by)
 
 
 def check_articles(stock: StockBook, lines: Iterable[Mapping[str, Any]], of: str = "lines") -> None:

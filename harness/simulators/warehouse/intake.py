@@ -20,7 +20,7 @@ class Intake:
         self._house = house
         self.returns: dict[str, WarehouseReturn] = {}
 
-    def announce(self, asked: dict[str, Any]) -> tuple[WarehouseReturn, bool, Happened]:
+    def announce(self, asked: dict[str, Any], came_by: str = "rest") -> tuple[WarehouseReturn, bool, Happened]:
         """The return made of `asked`, whether it is new, and what happened. Refused: 409, 422."""
         known = self.returns.get(asked["rma"])
         if known is not None:
@@ -28,7 +28,7 @@ class Intake:
                 raise Refused(409, "other_content", f"return {known.rma} is here with other content", "rma")
             return known, False, []
         self._check_returnable(asked)
-        made = WarehouseReturn(asked=asked)
+        made = WarehouseReturn(asked=asked, came_by=came_by)
         self.returns[made.rma] = made
         return made, True, [Moved("return", made.rma, made.order, "", made.state)]
 
@@ -40,7 +40,7 @@ class Intake:
 
     def receive(self, rma: str) -> Happened:
         back = self._returned(rma, "receive")
-        return [self._return_to(back, "receive"), Said("return.received", back.order, {"rma": rma})]
+        return [self._return_to(back, "receive"), Said("return.received", back.order, {"rma": rma}, back.came_by)]
 
     def grade(self, rma: str, grades: list[dict[str, Any]] | None = None) -> Happened:
         """Say in which state each unit came: [{"sku", "quantity", "grade"}], by default all that was announced as A."""
@@ -50,7 +50,8 @@ class Intake:
         back.graded = lines
         for line in lines:
             self._house.stock.take_back(line["sku"], line["quantity"], sellable=line["grade"] == "A")
-        return [self._return_to(back, "grade"), Said("return.graded", back.order, {"rma": rma, "lines": lines})]
+        told = Said("return.graded", back.order, {"rma": rma, "lines": lines}, back.came_by)
+        return [self._return_to(back, "grade"), told]
 
     def close(self, rma: str) -> Happened:
         return [self._return_to(self._returned(rma, "close"), "close")]

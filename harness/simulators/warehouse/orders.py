@@ -45,7 +45,7 @@ class Parcel:
 
 @dataclass(slots=True, kw_only=True)
 class WarehouseOrder:
-    """One order. `asked` is the body as it came, kept to recognise the same order sent again."""
+    """One order. `asked` is the body as it came, kept to recognise the same order sent again; `came_by` the door it took."""
 
     asked: dict[str, Any]
     state: str = "received"
@@ -54,14 +54,16 @@ class WarehouseOrder:
     held_from: str = ""
     at_carrier: bool = False
     carrier_refusal: str = ""
+    came_by: str = "rest"
 
     @classmethod
-    def of(cls, asked: dict[str, Any]) -> WarehouseOrder:
+    def of(cls, asked: dict[str, Any], came_by: str = "rest") -> WarehouseOrder:
         """A new order. Lines of one article are worked as one."""
         wanted: dict[str, int] = {}
         for line in asked["lines"]:
             wanted[line["sku"]] = wanted.get(line["sku"], 0) + line["quantity"]
-        return cls(asked=asked, lines=[Line(sku=sku, quantity=quantity) for sku, quantity in wanted.items()])
+        lines = [Line(sku=sku, quantity=quantity) for sku, quantity in wanted.items()]
+        return cls(asked=asked, lines=lines, came_by=came_by)
 
     @property
     def reference(self) -> str:

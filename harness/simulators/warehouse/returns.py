@@ -12,11 +12,12 @@ GRADES = ("A", "B", "scrap")
 
 @dataclass(slots=True, kw_only=True)
 class WarehouseReturn:
-    """One return. `asked` is the announcement as it came; `graded` is [{"sku", "quantity", "grade"}]."""
+    """One return. `asked` is the announcement as it came by the door `came_by`; `graded` is [{"sku", "quantity", "grade"}]."""
 
     asked: dict[str, Any]
     state: str = "announced"
     graded: list[dict[str, Any]] = field(default_factory=list)
+    came_by: str = "rest"
 
     @property
     def rma(self) -> str:
