@@ -18,10 +18,10 @@ LANG_ ?=
 REHEARSAL ?= -m smoke
 RUN := $(if $(LANDSCAPE),--landscape '$(LANDSCAPE)') $(if $(LANG_),--lang '$(LANG_)') $(ARGS)
 
-.PHONY: help dry-run test lint unit browser-rehearsal setup lock clean
+.PHONY: help dry-run test lint unit browser-rehearsal setup setup-clients lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r goal words; do printf '  make %-10s %s\n' "$$goal" "$$words"; done
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r goal words; do printf '  make %-14s %s\n' "$$goal" "$$words"; done
 
 # --- dry-run -------------------------------------------------------------------------------------------------------
 # The exit code is the verdict: 0 GO, 1 NO-GO, 2 not proven or could not run. Make ends with 2 whenever a recipe fails,
@@ -47,7 +47,7 @@ lint: setup
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 
-unit: lint
+unit: lint setup-clients
 	@exec $(BIN)/pytest tests -n $(PARALLEL)
 
 browser-rehearsal: unit
@@ -86,6 +86,18 @@ $(DONE)/browser: setup/browser.py $(DONE)/packages $(call if-gone,$(BROWSER_IS_T
 $(DONE)/allure: reports/allure/package-lock.json requirements-node.lock $(call if-gone,$(ALLURE_IS_THERE)) | $(DONE)/project
 	@$(BIN)/python -m setup.allure $@ || test $$? -eq 1
 
+# Real clients of others drive our simulators in the tests, and only there. They have an environment of their own, which
+# needs no pip: ours installs into it.
+setup-clients: $(DONE)/clients ## set up the real clients that `make test` points at our simulators
+	@:
+
+CLIENTS := .venv-clients
+CLIENTS_ARE_THERE := test -x $(CLIENTS)/bin/python
+$(DONE)/clients: requirements-clients.lock $(DONE)/packages $(call if-gone,$(CLIENTS_ARE_THERE))
+	@$(BIN)/python -m venv --without-pip $(CLIENTS)
+	@exec $(QUIETLY) "real clients of requirements-clients.lock" $(PIP) --python $(CLIENTS) install --require-hashes -r requirements-clients.lock
+	@touch $@
+
 # --- for those who work on the project ------------------------------------------------------------------------------
 LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --upgrade --only-binary :all: --no-binary django-haystack
@@ -94,8 +106,9 @@ lock: setup ## resolve newer versions and write the lock files, without addresse
 	@$(QUIETLY) "uv" $(PIP) install uv
 	@$(LOCK) pyproject.toml --extra staging-oscar --group dev --output-file requirements.lock
 	@$(LOCK) --group node --output-file requirements-node.lock
+	@$(LOCK) tests/clients/requirements.in --output-file requirements-clients.lock
 	@$(BIN)/python -m setup.lock
 
 clean: ## remove everything that was set up or written, reports included
-	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist reports/runs reports/allure/node_modules
+	@rm -rf .venv .venv-clients .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist reports/runs reports/allure/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,15 +9,16 @@ import pytest
 from setup.lock import holds_address, strip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LOCKS = ("requirements.lock", "requirements-node.lock", "reports/allure/package-lock.json")
+PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock", "requirements-clients.lock")
+NPM_LOCK = "reports/allure/package-lock.json"
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*PYTHON_LOCKS, NPM_LOCK])
 def test_no_lock_file_holds_an_address(name: str) -> None:
     assert not holds_address((ROOT / name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-node.lock"])
+@pytest.mark.parametrize("name", PYTHON_LOCKS)
 def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
     text = re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
     requirements = [line for line in text.replace("\\\n", " ").splitlines() if line.strip()]
@@ -26,7 +27,7 @@ def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
 
 
 def test_every_npm_package_carries_its_hash() -> None:
-    packages = json.loads((ROOT / LOCKS[2]).read_text(encoding="utf-8"))["packages"]
+    packages = json.loads((ROOT / NPM_LOCK).read_text(encoding="utf-8"))["packages"]
     assert [name for name, package in packages.items() if name and not package.get("integrity")] == []
 
 

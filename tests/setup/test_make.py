@@ -11,9 +11,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STEPS = ("python", "packages", "project", "browser", "allure")
+STEPS = ("python", "packages", "project", "browser", "allure", "clients")
 ALLURE = "reports/allure/node_modules/allure/cli.js"
-LOCKS = ("requirements.lock", "requirements-node.lock", "reports/allure/package-lock.json")
+CLIENTS = ".venv-clients/bin/python"
+LOCKS = (
+    "requirements.lock",
+    "requirements-node.lock",
+    "requirements-clients.lock",
+    "reports/allure/package-lock.json",
+)
 
 pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="this machine has no make")
 
@@ -26,7 +32,7 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path / name)
     _program(tmp_path / ".venv/bin/dryrun", 'echo "dryrun $*"; exit $VERDICT')
     _program(tmp_path / ".venv/bin/python", 'echo "python $*"; exit ${SETUP:-0}')
-    for found in ("browser", "node", ALLURE):
+    for found in ("browser", "node", ALLURE, CLIENTS):
         _program(tmp_path / found, "exit 0")
     (tmp_path / ".venv/done").mkdir()
     for step in STEPS:
@@ -109,6 +115,19 @@ def test_a_step_is_done_again_when_what_it_stands_on_has_changed(checkout: Path,
 def test_what_has_gone_since_is_set_up_again_and_nothing_else(checkout: Path, gone: str, again: str) -> None:
     (checkout / gone).unlink()
     assert _make(checkout, "setup").stdout == again
+
+
+def test_only_the_tests_need_the_real_clients(checkout: Path) -> None:
+    (checkout / CLIENTS).unlink()
+    assert _make(checkout, "setup").stdout == ""
+    made = _make(checkout, "setup-clients").stdout
+    assert "-m venv --without-pip .venv-clients" in made
+    assert "--require-hashes -r requirements-clients.lock" in made
+    assert "requirements-clients.lock" in _make(checkout, "-n", "test").stdout
+
+
+def test_real_clients_that_are_there_are_left_alone(checkout: Path) -> None:
+    assert _make(checkout, "setup-clients", SETUP="1").stdout == ""
 
 
 def test_an_environment_without_python_is_made_again(checkout: Path) -> None:
