@@ -68,6 +68,15 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false."""
+
+    def check(self, value: object, at: str) -> None:
+        if not isinstance(value, bool):
+            raise _wrong(at, "must be true or false")
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number between `least` and `most`, whole or not."""
 

@@ -3,12 +3,21 @@
     GET    health         {"system", "ready", "version"}; needs no key
     GET    peers          {"peers": {"shop": {"url"}}}
     PUT    peers          {"shop": {"url", "secret"}, ...}
-    GET    notes          ?order=&after= gives {"notes": [Note]}
+    GET    notes          ?order=&after=&limit= gives {"notes": [Note]}
     POST   disturbances   a Disturbance; 201, or 422 with the reason
     GET    disturbances   {"disturbances": [Disturbance]}, what is still to come
     DELETE disturbances   forgets them and lets go of messages held back
     POST   settle         {"order"?, "within": seconds} gives {"idle": bool}
-    POST   clock          {"advance": seconds} gives {"now"}
+    GET    clock          {"now", "pace"}; ?order= for the time of one order
+    POST   clock          {"advance": seconds, "order"?} gives {"now"}, once all that is due by then has happened
+    PUT    clock          {"pace": seconds in a real second} gives {"now", "pace"}
+    GET    autopilot      {"on", "orders": {order: bool}}
+    PUT    autopilot      {"on", "order"?}: whether people and banks go on by themselves
+    GET    board          ?order=&limit= gives {"cards": [Card]} (see `board`)
+    GET    messages       {"sent", "received"}: what can be disturbed
+    GET    snapshots      {"snapshots": [{"name", "at"}]}
+    POST   snapshots      {"name"}; 201. Keeps everything but the journal; the oldest of too many has to be overwritten
+    POST   snapshots/NAME/restore   {"name"}: all of this simulator as it was, for every order
 
 A refusal is `{"error": {"code", "message", "field"}}` and changes nothing.
 """
@@ -27,14 +36,20 @@ from starlette.routing import BaseRoute, Mount, Route
 from harness import __version__
 from harness.kernel.clock import stamp
 from harness.kernel.disturbance import Disturbance
-from harness.simulators.bodies import BadBody, Mapped, Number, Shape, Text, read_json
+from harness.simulators.board import Card, Messages
+from harness.simulators.bodies import BadBody, Flag, Mapped, Number, Shape, Text, read_json
 from harness.simulators.hooks import Peer
 from harness.simulators.simulation import Simulation
 
 LONGEST_SETTLE = 60.0
 _PEERS = Mapped(Shape({"url": Text(most=2000), "secret": Text(least=0)}, optional=frozenset({"secret"})), most=20)
 _SETTLE = Shape({"order": Text(most=100), "within": Number(0, LONGEST_SETTLE)}, optional=frozenset({"order"}))
-_CLOCK = Shape({"advance": Number(0, 366 * 86400)})
+_CLOCK = Shape({"advance": Number(0, 366 * 86400), "order": Text(most=100)}, optional=frozenset({"order"}))
+_PACE = Shape({"pace": Number(0.001, 100_000)})
+_AUTOPILOT = Shape({"on": Flag(), "order": Text(most=100)}, optional=frozenset({"order"}))
+_SNAPSHOT = Shape({"name": Text(most=60, pattern=r"[A-Za-z0-9][A-Za-z0-9 _.-]*")})
+MOST_CARDS = 200
+NO_MESSAGES = Messages()
 
 ControlHandler = Callable[[Request], Awaitable[Response]]
 
@@ -49,14 +64,18 @@ def control_routes(
     simulation: Simulation,
     more: Sequence[tuple[str, str, ControlHandler]] = (),
     *,
+    cards: Callable[[str, int], list[Card]] = lambda _order, _limit: [],
+    messages: Messages = NO_MESSAGES,
+    replan: Callable[[str], None] = lambda _order: None,
     advanced: Callable[[], None] = lambda: None,
 ) -> list[BaseRoute]:
     """The routes of the control plane with `more` of this simulator, as (method, path, handler).
 
-    A handler may raise BadBody to refuse. Paths are below `/_control`, for instance `"/orders/{ref}/moves"`. `advanced`
-    is called after the clock was moved, so that what is over by then can end.
+    A handler may raise BadBody to refuse. Paths are below `/_control`, for instance `"/orders/{ref}/moves"`.
+    `cards(order, limit)` are those of the board, newest first ("": of all orders); `messages` what can be disturbed;
+    `replan(order)` is called when the autopilot was switched for an order ("": for all), to say what is due next.
     """
-    plane = _Plane(simulation, advanced)
+    plane = _Plane(simulation, cards, messages, replan, advanced)
     shared: list[tuple[str, str, ControlHandler]] = [
         ("GET", "/peers", plane.list_peers),
         ("PUT", "/peers", plane.put_peers),
@@ -65,7 +84,16 @@ def control_routes(
         ("GET", "/disturbances", plane.list_disturbances),
         ("DELETE", "/disturbances", plane.calm),
         ("POST", "/settle", plane.settle),
+        ("GET", "/clock", plane.clock),
         ("POST", "/clock", plane.advance),
+        ("PUT", "/clock", plane.set_pace),
+        ("GET", "/autopilot", plane.autopilot),
+        ("PUT", "/autopilot", plane.switch),
+        ("GET", "/board", plane.board),
+        ("GET", "/messages", plane.messages),
+        ("GET", "/snapshots", plane.list_snapshots),
+        ("POST", "/snapshots", plane.snapshot),
+        ("POST", "/snapshots/{name}/restore", plane.restore),
     ]
     shut = [Route(path, guarded(simulation, handler), methods=[method]) for method, path, handler in (*shared, *more)]
     return [Mount("/_control", routes=[Route("/health", plane.health, methods=["GET"]), *shut])]
@@ -83,13 +111,25 @@ def guarded(simulation: Simulation, handler: ControlHandler) -> ControlHandler:
             return await handler(request)
         except BadBody as bad:
             return refusal(bad)
+        finally:
+            await simulation.store.committed()
 
     return endpoint
 
 
 class _Plane:
-    def __init__(self, simulation: Simulation, advanced: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        simulation: Simulation,
+        cards: Callable[[str, int], list[Card]],
+        messages: Messages,
+        replan: Callable[[str], None],
+        advanced: Callable[[], None],
+    ) -> None:
         self._simulation = simulation
+        self._cards = cards
+        self._messages = messages
+        self._replan = replan
         self._advanced = advanced
 
     async def health(self, _request: Request) -> Response:
@@ -109,9 +149,10 @@ class _Plane:
 
     async def notes(self, request: Request) -> Response:
         after = whole(request.query_params.get("after", "0"), "after")
+        limit = whole(request.query_params["limit"], "limit") if "limit" in request.query_params else -1
         order = request.query_params.get("order", "")
         journal = self._simulation.journal
-        found = journal.by_order(order, after) if order else journal.after(after)
+        found = journal.by_order(order, after, limit) if order else journal.after(after, limit)
         return JSONResponse({"notes": [note.to_json() for note in found]})
 
     async def disturb(self, request: Request) -> Response:
@@ -120,14 +161,15 @@ class _Plane:
             disturbance = Disturbance.from_json(body)
         except ValueError as error:
             raise BadBody(422, "bad_disturbance", str(error)) from error
-        self._simulation.hooks.arm(disturbance)
+        self._simulation.disturbances.arm(disturbance)
         return JSONResponse(disturbance.to_json(), status_code=201)
 
     async def list_disturbances(self, _request: Request) -> Response:
-        return JSONResponse({"disturbances": [armed.to_json() for armed in self._simulation.hooks.armed]})
+        return JSONResponse({"disturbances": [armed.to_json() for armed in self._simulation.disturbances.armed]})
 
     async def calm(self, _request: Request) -> Response:
-        self._simulation.hooks.disarm()
+        self._simulation.disturbances.disarm()
+        self._simulation.hooks.let_go()
         return Response(status_code=204)
 
     async def settle(self, request: Request) -> Response:
@@ -136,15 +178,72 @@ class _Plane:
         idle = await self._simulation.hooks.idle(body.get("order"), within=body["within"])
         return JSONResponse({"idle": idle})
 
+    async def clock(self, request: Request) -> Response:
+        clock = self._simulation.clock
+        return JSONResponse({"now": stamp(clock.now(request.query_params.get("order", ""))), "pace": clock.pace})
+
     async def advance(self, request: Request) -> Response:
         body = await read_json(request)
         _CLOCK.check(body)
+        simulation, order = self._simulation, body.get("order", "")
         try:
-            now = self._simulation.clock.advance(timedelta(seconds=body["advance"]))
+            now = simulation.clock.advance(timedelta(seconds=body["advance"]), order)
         except OverflowError as error:
             raise BadBody(422, "invalid_field", "the clock cannot go that far", "advance") from error
+        if order:
+            simulation.store.later(order, body["advance"])
+        simulation.keep_clock()
         self._advanced()
+        await simulation.agenda.tick()
         return JSONResponse({"now": stamp(now)})
+
+    async def set_pace(self, request: Request) -> Response:
+        body = await read_json(request)
+        _PACE.check(body)
+        self._simulation.clock.set_pace(body["pace"])
+        self._simulation.keep_clock()
+        return await self.clock(request)
+
+    async def autopilot(self, _request: Request) -> Response:
+        return JSONResponse(self._simulation.autopilot.to_json())
+
+    async def switch(self, request: Request) -> Response:
+        body = await read_json(request)
+        _AUTOPILOT.check(body)
+        order = body.get("order", "")
+        self._simulation.autopilot.switch(on=body["on"], order=order)
+        self._replan(order)
+        return await self.autopilot(request)
+
+    async def board(self, request: Request) -> Response:
+        limit = whole(request.query_params.get("limit", "50"), "limit")
+        cards = self._cards(request.query_params.get("order", ""), min(limit, MOST_CARDS))
+        return JSONResponse({"cards": [card.to_json() for card in cards]})
+
+    async def messages(self, _request: Request) -> Response:
+        return JSONResponse(self._messages.to_json())
+
+    async def list_snapshots(self, _request: Request) -> Response:
+        return JSONResponse({"snapshots": self._simulation.store.snapshots()})
+
+    async def snapshot(self, request: Request) -> Response:
+        body = await read_json(request)
+        _SNAPSHOT.check(body)
+        self._simulation.keep_clock()
+        try:
+            self._simulation.store.snapshot(body["name"], stamp(self._simulation.clock.now()))
+        except ValueError as error:
+            raise BadBody(409, "too_many_snapshots", str(error), "name") from error
+        return JSONResponse({"name": body["name"]}, status_code=201)
+
+    async def restore(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        try:
+            self._simulation.store.restore(name, keeping=("peers",))
+        except KeyError as error:
+            raise BadBody(404, "unknown_snapshot", "there is no snapshot of this name", "name") from error
+        self._simulation.journal.note("moved", "snapshot.restored", fields={"thing": "snapshot", "id": name})
+        return JSONResponse({"name": name})
 
 
 def _check_url(url: str, at: str) -> None:

@@ -1,6 +1,6 @@
 """Webhooks of a simulator: signed, retried, in order, and disturbed when a fault says so.
 
-Each order has one queue, so its messages arrive in the order of sending: a message that has to be tried again holds up
+A message lies in the outbox until it is delivered or given up, so it is sent again after a restart. Each order has one queue, so its messages arrive in the order of sending: a message that has to be tried again holds up
 the later ones of its order. A fault may let messages overtake (`delay`, `hold`), double, lose, cut or forge them.
 """
 
@@ -10,14 +10,16 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from harness.kernel.disturbance import Disturbance
 from harness.kernel.waiting import pause
+from harness.simulators.disturbances import Disturbances
 from harness.simulators.journal import Journal
 from harness.simulators.signing import Signer, StandardSigner, other_secret
+from harness.simulators.store import Store
 
 if TYPE_CHECKING:
     import httpx
@@ -47,9 +49,18 @@ class Message:
     peer: str = "shop"
 
 
+@dataclass(slots=True, weakref_slot=True)
+class Outgoing:
+    """A message that is not delivered yet, with what is to be done to it on its way."""
+
+    id: str
+    message: Message
+    disturbance: Disturbance | None = None
+
+
 @dataclass(slots=True)
 class _Held:
-    message: Message
+    outgoing: Outgoing
     disturbance: Disturbance
     passing: int
     release: asyncio.Event = field(default_factory=asyncio.Event)
@@ -58,12 +69,19 @@ class _Held:
 class Hooks:
     """Delivers the messages of one simulator. Lives in one event loop."""
 
-    def __init__(self, journal: Journal, signer: Signer | None = None) -> None:
+    def __init__(
+        self, journal: Journal, store: Store, disturbances: Disturbances, signer: Signer | None = None
+    ) -> None:
         self._journal = journal
+        self._store = store
+        self._disturbances = disturbances
         self._signer: Signer = signer or StandardSigner()
-        self._peers: dict[str, Peer] = {}
-        self._armed: list[Disturbance] = []
-        self._queues: dict[str, deque[tuple[Message, Disturbance | None]]] = {}
+        self._signers: dict[str, Signer] = {}
+        self._outbox = store.things("outgoing", Outgoing)
+        self._count = self._highest()
+        self._peers: dict[str, Peer] = {name: Peer(**kept) for name, kept in store.setting("peers", {}).items()}
+        store.after_restoring(self._begin_anew)
+        self._queues: dict[str, deque[Outgoing]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._aside: dict[asyncio.Task[None], str] = {}
         self._held: list[_Held] = []
@@ -73,15 +91,16 @@ class Hooks:
     def peers(self) -> Mapping[str, Peer]:
         return self._peers
 
-    @property
-    def armed(self) -> list[Disturbance]:
-        """The disturbances still to be carried out, with the times that are left."""
-        return list(self._armed)
-
     def connect(self, peers: Mapping[str, Peer]) -> None:
         """Replace all peers."""
         self._peers = dict(peers)
+        kept = {name: {"url": peer.url, "secret": peer.secret} for name, peer in peers.items()}
+        self._store.set_setting("peers", kept)
         self.client()
+
+    def sign_for(self, peer: str, signer: Signer) -> None:
+        """Sign what goes to `peer` in its own way."""
+        self._signers[peer] = signer
 
     def client(self) -> httpx.AsyncClient:
         """The one HTTP client of this simulator, also for calls to other systems. It follows no redirect and no proxy."""
@@ -91,29 +110,30 @@ class Hooks:
             self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False)
         return self._client
 
-    def arm(self, disturbance: Disturbance) -> None:
-        """Disturb the next messages that fit; several disturbances are used up in the order they were armed."""
-        self._armed.append(disturbance)
-
-    def disarm(self) -> None:
-        """Forget all disturbances and let go of every message held back."""
-        self._armed.clear()
+    def let_go(self) -> None:
+        """Let go of every message held back."""
         for held in self._held:
             held.release.set()
 
     def send(self, message: Message) -> None:
         """Queue `message` for delivery and return at once."""
-        disturbance = self._next_disturbance(message)
+        disturbance = self._disturbances.take(message.type, message.order)
         if disturbance is not None:
             self._note_disturbed(message, disturbance)
             if disturbance.copies == 0:
                 return
-            if disturbance.hold or disturbance.delay:
-                self._put_aside(message, disturbance)
-                return
-        self._queues.setdefault(message.order, deque()).append((message, disturbance))
-        if message.order not in self._workers:
-            self._workers[message.order] = asyncio.create_task(self._work(message.order))
+        elif message.peer not in self._peers:
+            self._note_unsent(message)
+            return
+        self._count += 1
+        outgoing = Outgoing(str(self._count), message, disturbance)
+        self._outbox.put(outgoing.id, outgoing, group=message.order)
+        self._queue(outgoing)
+
+    def resume(self) -> None:
+        """Go on with what an earlier process, or a snapshot, left undelivered."""
+        for outgoing in self._outbox.each():
+            self._queue(outgoing)
 
     async def idle(self, order: str | None = None, *, within: float) -> bool:
         """Whether nothing is left to deliver (for `order`, or at all), waiting up to `within` seconds for it."""
@@ -127,9 +147,8 @@ class Hooks:
         return True
 
     async def close(self) -> None:
-        """Drop what is not delivered yet and close the connections."""
-        for task in self._under_way(None):
-            task.cancel()
+        """Stop delivering and close the connections. What is not delivered yet stays in the outbox."""
+        self._stop()
         if self._client is not None:
             await self._client.aclose()
 
@@ -137,15 +156,31 @@ class Hooks:
         queues = {task for of, task in self._workers.items() if order in (None, of)}
         return queues | {task for task, of in self._aside.items() if order in (None, of)}
 
-    def _next_disturbance(self, message: Message) -> Disturbance | None:
-        for index, armed in enumerate(self._armed):
-            if armed.message in ("*", message.type) and armed.order in ("", message.order):
-                if armed.times > 1:
-                    self._armed[index] = replace(armed, times=armed.times - 1)
-                else:
-                    del self._armed[index]
-                return armed
-        return None
+    def _stop(self) -> None:
+        for task in self._under_way(None):
+            task.cancel()
+
+    def _begin_anew(self) -> None:
+        self._stop()
+        self._held.clear()
+        self._queues.clear()
+        self._workers.clear()
+        self._aside.clear()
+        self._count = max(self._count, self._highest())
+        self.resume()
+
+    def _highest(self) -> int:
+        question = "select coalesce(max(cast(id as integer)), 0) from thing where kind = 'outgoing'"
+        return int(self._store.ask(question)[0][0])
+
+    def _queue(self, outgoing: Outgoing) -> None:
+        disturbance, order = outgoing.disturbance, outgoing.message.order
+        if disturbance is not None and (disturbance.hold or disturbance.delay):
+            self._put_aside(outgoing, disturbance)
+            return
+        self._queues.setdefault(order, deque()).append(outgoing)
+        if order not in self._workers:
+            self._workers[order] = asyncio.create_task(self._work(order, self._queues[order]))
 
     def _note_disturbed(self, message: Message, disturbance: Disturbance) -> None:
         done = {
@@ -155,23 +190,27 @@ class Hooks:
             "disturbed", message.type, order=message.order, fields=done, key=message.identity, peer=message.peer
         )
 
-    async def _work(self, order: str) -> None:
-        queue = self._queues[order]
+    async def _work(self, order: str, queue: deque[Outgoing]) -> None:
         try:
-            while queue:
-                message, disturbance = queue.popleft()
-                await self._deliver(message, disturbance)
+            while True:
+                await self._store.committed()  # what a message tells must not be lost after it was told
+                if not queue:
+                    return
+                outgoing = queue.popleft()
+                await self._deliver(outgoing.message, outgoing.disturbance)
+                self._outbox.remove(outgoing.id)
                 self._let_pass(order)
         finally:
-            del self._workers[order]
-            del self._queues[order]
+            if self._queues.get(order) is queue:
+                del self._workers[order]
+                del self._queues[order]
 
-    def _put_aside(self, message: Message, disturbance: Disturbance) -> None:
-        held = _Held(message, disturbance, disturbance.hold)
+    def _put_aside(self, outgoing: Outgoing, disturbance: Disturbance) -> None:
+        held = _Held(outgoing, disturbance, disturbance.hold)
         if disturbance.hold:
             self._held.append(held)
         task = asyncio.create_task(self._deliver_later(held))
-        self._aside[task] = message.order
+        self._aside[task] = outgoing.message.order
         task.add_done_callback(lambda done: self._aside.pop(done, None))
 
     async def _deliver_later(self, held: _Held) -> None:
@@ -181,11 +220,14 @@ class Hooks:
             self._held.remove(held)
         if held.disturbance.delay:
             await pause(held.disturbance.delay)
-        await self._deliver(held.message, held.disturbance)
+        await self._store.committed()
+        await self._deliver(held.outgoing.message, held.disturbance)
+        self._outbox.remove(held.outgoing.id)
+        await self._store.committed()
 
     def _let_pass(self, order: str) -> None:
         for held in self._held:
-            if held.message.order == order:
+            if held.outgoing.message.order == order:
                 held.passing -= 1
                 if held.passing <= 0:
                     held.release.set()
@@ -193,7 +235,7 @@ class Hooks:
     async def _deliver(self, message: Message, disturbance: Disturbance | None) -> None:
         peer = self._peers.get(message.peer)
         if peer is None:
-            self._note_sent(message, 0, f"not sent: there is no peer {message.peer!r}", attempt=0)
+            self._note_unsent(message)
             return
         for _ in range(disturbance.copies if disturbance else 1):
             await self._deliver_once(message, peer, disturbance)
@@ -226,7 +268,8 @@ class Hooks:
         sent = message.body[: len(message.body) // 2] if corrupt else message.body
         try:
             # The receiver checks the age of a signature with its own clock, so this is the real time.
-            signed = self._signer.headers(message.identity, message.body, secret, datetime.now(UTC))
+            signer = self._signers.get(message.peer, self._signer)
+            signed = signer.headers(message.identity, message.body, secret, datetime.now(UTC))
             answer = await self.client().post(
                 peer.url, content=sent.encode(), headers={"content-type": "application/json", **signed}
             )
@@ -235,6 +278,9 @@ class Hooks:
             return 0
         self._note_sent(message, answer.status_code, answer.text, attempt=attempt, forged=forge, corrupted=corrupt)
         return answer.status_code
+
+    def _note_unsent(self, message: Message) -> None:
+        self._note_sent(message, 0, f"not sent: there is no peer {message.peer!r}", attempt=0)
 
     def _note_sent(
         self, message: Message, status: int, reply: str, *, attempt: int, forged: bool = False, corrupted: bool = False

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
+
 from harness.kernel.clock import Clock, stamp
+from harness.simulators.store import Store
 
 BODY_LIMIT = 64 * 1024
 
@@ -46,18 +49,30 @@ class Note:
     reply: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in _COLUMNS} | {name: getattr(self, name) for name in _REST}
+
+
+_COLUMNS = ("number", "at", "order", "kind", "operation")
+_REST = ("fields", "status", "key", "peer", "body", "reply")
+_INSERT = "insert into note (number, at, grp, kind, operation, body) values (?, ?, ?, ?, ?, ?)"
+_SELECT = "select number, at, grp, kind, operation, body from note where"
+_PENDING = 500  # notes held back at most before they are written; a commit writes them too
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 
 
 class Journal:
-    """All notes of one simulator. Notes are only added, never changed."""
+    """All notes of one simulator. Notes are only added, never changed; they lie in the store, not in memory."""
 
-    def __init__(self, clock: Clock, *, scrub: Callable[[str], str] = lambda text: text) -> None:
-        """`scrub` takes secrets (card numbers) out of every text before it is kept."""
+    def __init__(self, clock: Clock, *, store: Store | None = None, scrub: Callable[[str], str] | None = None) -> None:
+        """`scrub` takes secrets (card numbers) out of every text before it is kept. Without a `store` it has its own."""
         self._clock = clock
         self._scrub = scrub
-        self._notes: list[Note] = []
-        self._of_order: dict[str, list[Note]] = {}
+        self._store = store or Store()
+        self._store.add_writer(self)
+        self._pending: list[tuple[int, str, str, str, str, bytes]] = []
+        self._last: int = self._store.ask("select coalesce(max(number), 0) from note")[0][0]
 
     def note(  # noqa: PLR0913 - one parameter a column
         self,
@@ -71,45 +86,71 @@ class Journal:
         peer: str = "",
         body: str = "",
         reply: str = "",
-    ) -> Note:
-        """Write one note and return it. Texts over 64 KB are cut. Raises TypeError when `fields` is not JSON."""
-        kept = json.loads(self._scrub(json.dumps(dict(fields or {}), ensure_ascii=False)))
-        made = Note(
-            number=len(self._notes) + 1,
-            at=stamp(self._clock.now()),
-            order=order,
-            kind=kind,
-            operation=operation,
-            fields=kept,
-            status=status,
-            key=key[:300],
-            peer=peer,
-            body=self._cut(body),
-            reply=self._cut(reply),
-        )
-        self._notes.append(made)
-        self._of_order.setdefault(order, []).append(made)
-        return made
+    ) -> int:
+        """Write one note and return its number. Texts over 64 KB are cut. Raises TypeError when `fields` is not JSON."""
+        rest = {
+            "fields": self._clean(fields), "status": status, "key": key[:300], "peer": peer,
+            "body": self._cut(body), "reply": self._cut(reply),
+        }  # fmt: skip
+        self._last += 1
+        moment = stamp(self._clock.now(order))
+        self._pending.append((self._last, moment, order, kind, operation, _encoded(rest)))
+        if len(self._pending) >= _PENDING:
+            self.flush()
+        return self._last
 
     def moved(
         self, operation: str, thing: str, identity: str, before: str, after: str, *, order: str, **more: Any
-    ) -> Note:
+    ) -> int:
         """Note that `thing` number `identity` went from one state to another."""
         fields = {"thing": thing, "id": identity, "from": before, "to": after, **more}
         return self.note("moved", operation, order=order, fields=fields)
 
-    def by_order(self, order: str, after: int = 0) -> list[Note]:
-        """The notes of one order, numbered above `after`, oldest first."""
-        return [note for note in self._of_order.get(order, ()) if note.number > after]
+    def by_order(self, order: str, after: int = 0, limit: int = -1) -> list[Note]:
+        """Up to `limit` notes of one order (-1: all), numbered above `after`, oldest first."""
+        self.flush()
+        rows = self._store.ask(f"{_SELECT} grp = ? and number > ? order by number limit ?", (order, after, limit))
+        return [_note(row) for row in rows]
 
-    def after(self, number: int = 0) -> list[Note]:
-        """All notes numbered above `number`, oldest first."""
-        return self._notes[max(0, number) :]
+    def after(self, number: int = 0, limit: int = -1) -> list[Note]:
+        """Up to `limit` notes (-1: all) numbered above `number`, oldest first."""
+        self.flush()
+        return [_note(row) for row in self._store.ask(f"{_SELECT} number > ? order by number limit ?", (number, limit))]
+
+    def flush(self) -> None:
+        """Write the notes held back into the store."""
+        if self._pending:
+            rows, self._pending = self._pending, []
+            self._store.write(_INSERT, rows)
+
+    async def committed(self) -> None:
+        """Wait until all that was noted and changed so far survives."""
+        await self._store.committed()
 
     def __len__(self) -> int:
-        return len(self._notes)
+        """How many notes there are."""
+        return self._last
+
+    def _clean(self, fields: Fields | None) -> Any:
+        if not fields:
+            return {}
+        return dict(fields) if self._scrub is None else _decode(self._scrub(_encoded(dict(fields)).decode()))
 
     def _cut(self, text: str) -> str:
-        clean = self._scrub(text)
+        clean = text if self._scrub is None else self._scrub(text)
+        if len(clean) * 4 <= BODY_LIMIT:
+            return clean
         raw = clean.encode("utf-8", "replace")
         return clean if len(raw) <= BODY_LIMIT else raw[:BODY_LIMIT].decode("utf-8", "ignore")
+
+
+def _encoded(value: Any) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:  # half of a surrogate pair, from a mail that lies about its charset
+        return _encode(json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")))
+
+
+def _note(row: tuple[Any, ...]) -> Note:
+    number, at, order, kind, operation, rest = row
+    return Note(number=number, at=at, order=order, kind=kind, operation=operation, **_decode(rest))

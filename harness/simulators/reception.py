@@ -66,6 +66,7 @@ class Reception:
             answer.headers.update(visit.headers)
             if not visit.unnoted:
                 self._note(visit, answer)
+            await self._journal.committed()  # what was answered must not be lost after it was answered
             return answer
 
         return endpoint

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -17,6 +18,7 @@ from starlette.applications import Starlette
 
 from harness.kernel.seed import Seed
 from harness.simulators.simulation import Options
+from harness.simulators.store import StoreRefused
 
 KEY_VARIABLE = "DRYRUN_CONTROL_KEY"
 
@@ -26,6 +28,9 @@ class CannotStart(Exception):
     """A simulator that cannot start, with one sentence that says why."""
 
     sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class _Server(uvicorn.Server):
@@ -50,8 +55,8 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
     try:
         options, listener = _begin(name, argv)
         app = app_factory(options)
-    except CannotStart as reason:
-        sys.stderr.write(f"{name}: {reason.sentence}\n")
+    except (CannotStart, StoreRefused) as reason:
+        sys.stderr.write(f"{name}: {reason}\n")
         return 2
     config = uvicorn.Config(
         app,
@@ -118,6 +123,14 @@ def _read(name: str, argv: Sequence[str] | None) -> Options:
     parser.add_argument(
         "--key", default=os.environ.get(KEY_VARIABLE, ""), help=f"key of the control plane (default ${KEY_VARIABLE})"
     )
+    parser.add_argument(
+        "--state", type=Path, default=None, metavar="FILE",
+        help="keep everything in this file, over restarts and crashes; without it a simulator forgets when it ends",
+    )  # fmt: skip
+    if name == "warehouse":
+        parser.add_argument(
+            "--sftp-port", type=int, default=-1, help="port for files over SFTP, 0 for any free one (default: none)"
+        )
     if name == "mailbox":
         parser.add_argument("--smtp-port", type=int, default=0, help="port for SMTP, 0 for any free one (default)")
     given = parser.parse_args(argv)
@@ -128,4 +141,6 @@ def _read(name: str, argv: Sequence[str] | None) -> Options:
         seed=Seed(given.seed),
         key=given.key,
         smtp_port=getattr(given, "smtp_port", 0),
+        sftp_port=getattr(given, "sftp_port", -1),
+        state=given.state,
     )

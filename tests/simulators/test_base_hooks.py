@@ -13,8 +13,10 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from harness.kernel.clock import Clock
 from harness.kernel.disturbance import Disturbance
 from harness.simulators import hooks as hooks_module
+from harness.simulators.disturbances import Disturbances
 from harness.simulators.hooks import Hooks, Message, Peer
 from harness.simulators.journal import Journal, Note
+from harness.simulators.store import Store
 
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdA=="
 
@@ -48,8 +50,9 @@ def run(receiver: Receiver, play: Callable[[Hooks], Awaitable[None]]) -> list[No
     """All notes after `play`, with the receiver as the shop."""
 
     async def go() -> list[Note]:
-        journal = Journal(Clock())
-        sender = Hooks(journal)
+        store = Store()
+        journal = Journal(Clock(), store=store)
+        sender = Hooks(journal, store, Disturbances(store))
         sender._client = httpx.AsyncClient(transport=httpx.MockTransport(receiver))
         sender.connect({"shop": Peer("http://127.0.0.1:1/hook", SECRET)})
         await play(sender)
@@ -63,7 +66,7 @@ def run(receiver: Receiver, play: Callable[[Hooks], Awaitable[None]]) -> list[No
 def sending(*messages: Message, armed: dict[str, Any] | None = None) -> Callable[[Hooks], Awaitable[None]]:
     async def play(sender: Hooks) -> None:
         if armed:
-            sender.arm(Disturbance(fault="test", **armed))
+            sender._disturbances.arm(Disturbance(fault="test", **armed))
         for each in messages:
             sender.send(each)
 
@@ -145,10 +148,11 @@ def test_disarming_lets_go_of_what_is_held() -> None:
     receiver = Receiver()
 
     async def play(sender: Hooks) -> None:
-        sender.arm(Disturbance(fault="test", message="order.picked", hold=3))
+        sender._disturbances.arm(Disturbance(fault="test", message="order.picked", hold=3))
         sender.send(message(1))
         assert not await sender.idle("100027", within=0.05)
-        sender.disarm()
+        sender._disturbances.disarm()
+        sender.let_go()
 
     run(receiver, play)
     assert receiver.bodies == ['{"number": 1}']

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
-from harness.kernel.clock import Clock
 from harness.simulators.hooks import Hooks, Message
-from harness.simulators.journal import Journal
 from harness.simulators.psp.book import Book
 from harness.simulators.psp.cards import Card, by_name
 from harness.simulators.psp.checkout import Checkout
@@ -28,8 +27,8 @@ AMOUNTS = st.integers(1, 3000)
 class Unsent(Hooks):
     """Hooks that keep their messages, so that no event loop is needed."""
 
-    def __init__(self, journal: Journal) -> None:
-        super().__init__(journal)
+    def __init__(self, simulation: Simulation) -> None:
+        super().__init__(simulation.journal, simulation.store, simulation.disturbances)
         self.messages: list[Message] = []
 
     def send(self, message: Message) -> None:
@@ -55,9 +54,9 @@ class Money(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        clock = Clock()
-        self.journal = Journal(clock)
-        simulation = Simulation("psp", Options(), clock, self.journal, Unsent(self.journal))
+        begun = Simulation.begin("psp", Options())
+        self.journal = begun.journal
+        simulation = replace(begun, hooks=Unsent(begun))
         self.book = Book(simulation)
         self.payments = Payments(self.book)
         self.checkout = Checkout(self.book, self.payments)
