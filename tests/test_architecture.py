@@ -44,11 +44,12 @@ TABLE = Table(
         # what a landscape file may say
         "pydantic": _rooms("landscape"),
         "pydantic_core": _rooms("landscape"),
-        # simulators serve, answer by webhook, catch mail and print labels
+        # simulators serve, answer by webhook, catch mail, take files, print labels, keep their things, have pages
         "aiosmtpd": _rooms("simulators"),
         "asyncssh": _rooms("simulators"),
         "fpdf": _rooms("simulators"),
         "httpx": _rooms("simulators"),
+        "msgspec": _rooms("simulators"),
         "standardwebhooks": _rooms("simulators"),
         "starlette": _rooms("simulators"),
         "uvicorn": _rooms("simulators"),
@@ -65,7 +66,7 @@ TABLE = Table(
         "allure": _rooms("reporting"),
         "allure_commons": _rooms("reporting plugin"),  # the plugin tells it where its results go
         "allure_pytest": _rooms("reporting plugin"),
-        "jinja2": _rooms("reporting"),
+        "jinja2": _rooms("reporting simulators"),  # the decision page; the console for people
         # running
         "faker": _JOINING,
         "gherkin": _rooms("plugin"),  # to refuse features that would pass unseen
