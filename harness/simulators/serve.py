@@ -69,7 +69,8 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
     )
     server = _Server(config)
     server.announcement = lambda: f"ready {_address(listener)}{getattr(app.state, 'also', '')}"
-    asyncio.run(server.serve(sockets=[listener]))
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[listener]))
     return 0
 
 
