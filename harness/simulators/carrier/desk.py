@@ -1,31 +1,57 @@
-"""The carrier at work: what the depot decides, noted in the journal and told to the shop."""
+"""The carrier at work: what the depot decides, noted in the journal and told to who made the parcel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from harness.simulators.carrier.depot import Depot, Moved
+from harness.simulators.carrier.manifest import Manifest, Manifests
 from harness.simulators.simulation import Simulation
 from harness.simulators.voice import Voice
 
 
 class Desk:
-    """One carrier with its journal and its voice."""
+    """One carrier with its journal and its voices.
+
+    `tellers` tell of a move in the way of the dialect that a parcel came by; a dialect without one is only asked.
+    """
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
-        self.depot = Depot(simulation.seed, simulation.clock)
+        self.depot = Depot(simulation.seed, simulation.clock, simulation.store)
+        self.manifests = Manifests(simulation.seed, simulation.clock, simulation.store, self.depot)
+        self.tellers: dict[str, Callable[[Moved], None]] = {"native": self._tell_shop}
         self._voice = Voice(simulation)
 
     def report(self, moved: Iterable[Moved]) -> None:
-        """Note each move, and tell the shop of all but the announcement, which it has asked for itself."""
+        """Note each move, and tell of all but the announcement, which its hearer has asked for."""
         for move in moved:
             parcel = move.parcel
-            number, order = parcel.tracking_number, parcel.order
             self.simulation.journal.moved(
-                f"parcel.{move.after}", "parcel", number, move.before, move.after,
-                order=order, direction=parcel.direction, place=move.place,
+                f"parcel.{move.after}", "parcel", parcel.tracking_number, move.before, move.after,
+                order=parcel.order, direction=parcel.direction, place=move.place, **_reason(move),
             )  # fmt: skip
-            if move.before:
-                body = {"tracking_number": number, "direction": parcel.direction, "place": move.place}
-                self._voice.say(f"parcel.{move.after}", order, body)
+            tell = self.tellers.get(parcel.dialect)
+            if move.before and tell:
+                tell(move)
+
+    def close_day(self, numbers: Sequence[str], base_url: str) -> Manifest:
+        """Put these parcels on a closed list, and note it. Refused as `Manifests.close` does."""
+        made = self.manifests.close(numbers, base_url)
+        orders = {parcel.order for parcel in self.depot.listed(numbers)}
+        self.simulation.journal.moved(
+            "manifest.closed", "manifest", made.number, "", "closed", tracking_numbers=list(numbers),
+            order=orders.pop() if len(orders) == 1 else "",
+        )  # fmt: skip
+        return made
+
+    def _tell_shop(self, move: Moved) -> None:
+        parcel = move.parcel
+        body = {"tracking_number": parcel.tracking_number, "direction": parcel.direction, "place": move.place}
+        at_point = {"point": parcel.point["id"]} if move.after == "at_pickup_point" and parcel.point else {}
+        self._voice.say(f"parcel.{move.after}", parcel.order, {**body, **_reason(move), **at_point})
+
+
+def _reason(move: Moved) -> dict[str, Any]:
+    return {"reason": move.reason} if move.reason else {}

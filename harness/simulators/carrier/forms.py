@@ -1,4 +1,4 @@
-"""What a body at the carrier's door must look like."""
+"""What a body or a query at the carrier's door must look like."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from harness.simulators.bodies import Listed, Shape, Text, Whole
 from harness.simulators.carrier.lifecycle import MOVES
 
 REFERENCE = Text(most=40, pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*")
+WEIGHT = Whole(1, 30_000)
+SIZE = Shape({"length": Whole(1, 300), "width": Whole(1, 300), "height": Whole(1, 300)})
+_COUNTRY = Text(pattern="[A-Z]{2}")
+_POSTCODE = Text(most=12)
+_NUMBERS = Listed(Text(most=40))
 
 SHIPMENT = Shape(
     {
@@ -15,15 +20,41 @@ SHIPMENT = Shape(
         "service": Text(choices=("home", "express", "pickup", "return")),
         "sender": ADDRESS,
         "recipient": ADDRESS,
-        "weight_g": Whole(1, 30_000),
+        "weight_g": WEIGHT,
+        "size_cm": SIZE,
         "declared_value": Whole(0, 100_000_000),
         "currency": Text(pattern="[A-Z]{3}"),
         "contents": Listed(Shape({"sku": Text(most=64), "quantity": Whole(1, 9999)})),
         "rma": REFERENCE,
+        "point": Text(most=20, pattern="[A-Z0-9]+"),
     },
-    optional=frozenset({"rma"}),
+    optional=frozenset({"rma", "point", "size_cm"}),
 )
 
-HANDOVER = Shape({"tracking_numbers": Listed(Text(most=40))})
+CANCEL = Shape({"reason": Text(least=0, most=200)}, optional=frozenset({"reason"}))
 
-MOVE = Shape({"move": Text(choices=tuple(MOVES)), "place": Text(least=0, most=100)}, optional=frozenset({"place"}))
+HANDOVER = Shape({"tracking_numbers": _NUMBERS})
+
+MANIFEST = Shape({"tracking_numbers": _NUMBERS})
+
+_END = Shape({"country": _COUNTRY, "postcode": _POSTCODE}, optional=frozenset({"postcode"}))
+
+RATES = Shape(
+    {"origin": _END, "destination": _END, "weight_g": WEIGHT, "size_cm": SIZE}, optional=frozenset({"size_cm"})
+)
+
+# Queries: every value is text.
+POINTS = Shape(
+    {"country": _COUNTRY, "postcode": _POSTCODE, "limit": Text(most=2, pattern="[1-9]|10")},
+    optional=frozenset({"limit"}),
+)
+LABEL = Shape({"page": Text(choices=("10x15", "A4"))}, optional=frozenset({"page"}))
+
+MOVE = Shape(
+    {
+        "move": Text(choices=tuple(MOVES)),
+        "place": Text(least=0, most=100),
+        "reason": Text(least=0, most=40),
+    },
+    optional=frozenset({"place", "reason"}),
+)

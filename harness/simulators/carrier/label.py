@@ -1,9 +1,9 @@
-"""The label of a parcel: a PDF of one A6 page, with address, product, weight and a Code 128 barcode."""
+"""The label of a parcel as a PDF: 10 by 15 cm, with address, product, weight and a Code 128 barcode."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from fpdf import FPDF
 
@@ -12,64 +12,70 @@ from harness.simulators.carrier.barcode import bars
 from harness.simulators.carrier.latin import printable
 from harness.simulators.carrier.parcel import Parcel
 
-_WIDTH, _HEIGHT, _MARGIN = 105.0, 148.0, 6.0
+Page = Literal["10x15", "A4"]
+
+PRODUCTS = {"home": "HOME", "express": "EXPRESS", "pickup": "PICK-UP POINT", "return": "RETURN"}
+REHEARSAL = "REHEARSAL - NOT A REAL SHIPMENT / RÉPÉTITION - PAS UN ENVOI RÉEL"
+_WIDTH, _HEIGHT, _MARGIN = 100.0, 150.0, 6.0
 _QUIET = 10  # modules left white on both sides of a barcode, as the norm asks
-_NAMES = {"home": "HOME", "express": "EXPRESS", "pickup": "PICK-UP POINT", "return": "RETURN"}
 
 
-def label_pdf(parcel: Parcel) -> bytes:
-    """The label as a PDF file, the same bytes each time. What Latin-1 cannot show is transliterated."""
-    asked = parcel.asked
-    pdf = FPDF(unit="mm", format=(_WIDTH, _HEIGHT))
+def label_pdf(parcel: Parcel, page: Page = "10x15") -> bytes:
+    """The label as a PDF file, the same bytes each time. What Latin-1 cannot show is transliterated.
+
+    On a page of A4 it stands in the upper left corner, with a frame to cut along.
+    """
+    pdf = FPDF(unit="mm", format=(_WIDTH, _HEIGHT) if page == "10x15" else "A4")
     pdf.set_auto_page_break(False)
     pdf.set_margin(_MARGIN)
     pdf.set_title(parcel.tracking_number)
     pdf.set_creation_date(read_stamp(parcel.events[0]["at"]))
     pdf.add_page()
-    _head(pdf, _NAMES[asked["service"]], asked["weight_g"], parcel)
-    _address(pdf, "From / De", asked["sender"], top=26, size=8)
-    _address(pdf, "To / À", asked["recipient"], top=56, size=12)
-    _code(pdf, parcel.tracking_number, top=110)
+    if page == "A4":
+        pdf.rect(0, 0, _WIDTH, _HEIGHT)
+    _head(pdf, parcel)
+    _address(pdf, "From / De", address_lines(parcel.asked["sender"]), top=26, size=8)
+    _address(pdf, "To / À", recipient_lines(parcel), top=56, size=11)
+    _code(pdf, parcel.tracking_number, top=113)
     return bytes(pdf.output())
 
 
-def _head(pdf: FPDF, product: str, weight_g: int, parcel: Parcel) -> None:
-    pdf.set_font("Helvetica", "B", 16)
-    pdf.set_xy(_MARGIN, 7)
-    pdf.cell(60, 8, product)
-    pdf.set_font("Helvetica", "", 9)
-    pdf.set_xy(_WIDTH - _MARGIN - 35, 6)
-    pdf.cell(35, 5, f"{weight_g / 1000:.3f} kg", align="R")
-    pdf.set_xy(_WIDTH - _MARGIN - 55, 11)
-    reference = parcel.asked.get("rma") or parcel.order
-    pdf.cell(55, 5, _fitting(pdf, f"Ref. {reference}", 55), align="R")
-    pdf.set_font("Helvetica", "", 7)
-    pdf.set_xy(_MARGIN, 16)
-    pdf.cell(_WIDTH - 2 * _MARGIN, 4, "REHEARSAL - NOT A REAL SHIPMENT / RÉPÉTITION - PAS UN ENVOI RÉEL")
-    pdf.line(_MARGIN, 22, _WIDTH - _MARGIN, 22)
+def recipient_lines(parcel: Parcel) -> list[str]:
+    """Where the parcel goes, line by line; for a pick-up point the person, then the point."""
+    recipient = parcel.asked["recipient"]
+    if parcel.service != "pickup":
+        return address_lines(recipient)
+    point = parcel.point
+    return [
+        recipient["name"].strip(),
+        f"{point['name']} ({point['id']})",
+        *address_lines(point["address"]),
+        recipient["phone"].strip(),
+    ]
 
 
-def _address(pdf: FPDF, title: str, address: Mapping[str, Any], *, top: float, size: int) -> None:
-    wide = _WIDTH - 2 * _MARGIN
-    pdf.set_font("Helvetica", "", 7)
-    pdf.set_xy(_MARGIN, top)
-    pdf.cell(wide, 4, title)
-    pdf.set_font("Helvetica", "B" if size > 10 else "", size)
-    for number, line in enumerate(_lines(address)):
-        pdf.set_xy(_MARGIN, top + 4 + number * size * 0.45)
-        pdf.cell(wide, size * 0.45, _fitting(pdf, line, wide))
-    pdf.set_draw_color(0)
-
-
-def _lines(address: Mapping[str, Any]) -> list[str]:
+def address_lines(address: Mapping[str, Any]) -> list[str]:
+    """An address as it stands on a parcel, without empty lines."""
     town = f"{address['postcode']} {address['city']}".strip()
     parts = [address[part] for part in ("name", "company", "line1", "line2")]
     shown = [*parts, town, address["state"], address["country"], address["phone"]]
     return [part.strip() for part in shown if part.strip()]
 
 
-def _fitting(pdf: FPDF, text: str, wide: float) -> str:
-    """`text` as the printer can show it, cut where it would leave the paper."""
+def reference(parcel: Parcel) -> str:
+    """What the sender knows the parcel by: its return number, else its order."""
+    return f"Ref. {parcel.asked.get('rma') or parcel.order}"
+
+
+def spaced(number: str) -> str:
+    """A tracking number as people read it out: UPU S10 as that norm writes it, others in fours."""
+    if len(number) == 13 and number[:2].isalpha() and number[11:].isalpha():
+        return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}"
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+
+
+def fitting(pdf: FPDF, text: str, wide: float) -> str:
+    """`text` as the printer can show it, cut where it would leave a cell of `wide` mm."""
     shown = printable(text)
     room = wide - 2 * pdf.c_margin
     if pdf.get_string_width(shown) <= room:
@@ -77,6 +83,33 @@ def _fitting(pdf: FPDF, text: str, wide: float) -> str:
     while shown and pdf.get_string_width(shown + "...") > room:
         shown = shown[:-1]
     return shown + "..."
+
+
+def _head(pdf: FPDF, parcel: Parcel) -> None:
+    pdf.set_font("Helvetica", "B", 16)
+    pdf.set_xy(_MARGIN, 7)
+    pdf.cell(55, 8, PRODUCTS[parcel.service])
+    pdf.set_font("Helvetica", "", 9)
+    pdf.set_xy(_WIDTH - _MARGIN - 35, 6)
+    pdf.cell(35, 5, f"{parcel.asked['weight_g'] / 1000:.3f} kg", align="R")
+    pdf.set_xy(_WIDTH - _MARGIN - 45, 11)
+    pdf.cell(45, 5, fitting(pdf, reference(parcel), 45), align="R")
+    pdf.set_font("Helvetica", "", 6.5)
+    pdf.set_xy(_MARGIN, 16)
+    pdf.cell(_WIDTH - 2 * _MARGIN, 4, REHEARSAL)
+    pdf.line(_MARGIN, 22, _WIDTH - _MARGIN, 22)
+
+
+def _address(pdf: FPDF, title: str, lines: list[str], *, top: float, size: int) -> None:
+    wide = _WIDTH - 2 * _MARGIN
+    pdf.set_font("Helvetica", "", 7)
+    pdf.set_xy(_MARGIN, top)
+    pdf.cell(wide, 4, title)
+    pdf.set_font("Helvetica", "B" if size > 10 else "", size)
+    for number, line in enumerate(lines):
+        pdf.set_xy(_MARGIN, top + 4 + number * size * 0.45)
+        pdf.cell(wide, size * 0.45, fitting(pdf, line, wide))
+    pdf.set_draw_color(0)
 
 
 def _code(pdf: FPDF, number: str, *, top: float) -> None:
@@ -91,6 +124,4 @@ def _code(pdf: FPDF, number: str, *, top: float) -> None:
         x += width * module
     pdf.set_font("Helvetica", "B", 13)
     pdf.set_xy(_MARGIN, top + 24)
-    pdf.cell(
-        _WIDTH - 2 * _MARGIN, 6, f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:11]} {number[11:]}", align="C"
-    )
+    pdf.cell(_WIDTH - 2 * _MARGIN, 6, spaced(number), align="C")

@@ -5,50 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from harness.kernel.clock import read_stamp
+from harness.simulators.carrier.page_texts import REASONS, TEXTS
 from harness.simulators.carrier.parcel import Parcel
-
-_TEXTS = {
-    "en": {
-        "title": "Track your parcel",
-        "unknown": "We do not know the number {number}.",
-        "unknown_why": "Check the number. A label that was just printed is known at once; a wrong digit is not.",
-        "home": "Home delivery",
-        "express": "Express delivery",
-        "pickup": "Pick-up point",
-        "return": "Return",
-        "order": "Order",
-        "product": "Delivery",
-        "history": "What happened so far",
-        "rehearsal": "Rehearsal: no real parcel travels under this number.",
-        "announced": "Label made, waiting for the parcel",
-        "collected": "Handed over to the carrier",
-        "in_transit": "On its way",
-        "out_for_delivery": "Out for delivery today",
-        "delivered": "Delivered",
-        "failed": "Delivery attempt failed",
-        "returned": "Sent back to the sender",
-    },
-    "fr": {
-        "title": "Suivre votre colis",
-        "unknown": "Nous ne connaissons pas le numéro {number}.",
-        "unknown_why": "Vérifiez le numéro : une étiquette est connue dès son impression, un chiffre erroné ne l’est pas.",
-        "home": "Livraison à domicile",
-        "express": "Livraison express",
-        "pickup": "Point relais",
-        "return": "Retour",
-        "order": "Commande",
-        "product": "Livraison",
-        "history": "Historique",
-        "rehearsal": "Répétition : aucun colis réel ne circule sous ce numéro.",
-        "announced": "Étiquette créée, en attente du colis",
-        "collected": "Pris en charge par le transporteur",
-        "in_transit": "En cours d’acheminement",
-        "out_for_delivery": "En cours de livraison aujourd’hui",
-        "delivered": "Livré",
-        "failed": "Tentative de livraison infructueuse",
-        "returned": "Renvoyé à l’expéditeur",
-    },
-}
+from harness.simulators.carrier.points import WEEK
 
 _STYLE = """
 body{margin:0;background:#f4f5f7;color:#1d2330;font:16px/1.5 system-ui,sans-serif}
@@ -56,7 +15,9 @@ main{max-width:36rem;margin:2rem auto;padding:1.5rem 1.75rem;background:#fff;bor
 h1{font-size:1.1rem;font-weight:600;margin:0;color:#4a5468}h2{font-size:1rem;margin:1.5rem 0 .75rem}
 .number{font:600 1.4rem/1.4 ui-monospace,monospace;margin:.1rem 0 1rem;overflow-wrap:anywhere}
 .state{display:inline-block;padding:.35rem .8rem;border-radius:1rem;background:#e3edff;color:#123a7d;font-weight:600}
-.delivered .state{background:#dcf5e3;color:#12592b}.failed .state,.returned .state{background:#fdebd3;color:#7a4100}
+.delivered .state,.at_pickup_point .state{background:#dcf5e3;color:#12592b}
+:is(.failed,.refused,.misrouted,.damaged,.lost,.returning,.returned,.cancelled) .state{background:#fdebd3;color:#7a4100}
+table{border-collapse:collapse;margin:.25rem 0 0}th{font-weight:400;color:#5b6577;text-align:left;padding:0 1rem 0 0}td{padding:0}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1.25rem 0 0}dt{color:#5b6577}dd{margin:0}
 ol{list-style:none;margin:0;padding:0 0 0 1.1rem;border-left:2px solid #d5dae3}
 li{position:relative;margin-bottom:.9rem}li:last-child{margin:0}
@@ -80,15 +41,15 @@ def language_of(accept_language: str) -> str:
 
 def tracking_page(parcel: Parcel, language: str) -> str:
     """The page of one parcel: its state in words and its events, newest first."""
-    texts = _TEXTS[language]
+    texts = TEXTS[language]
     events = "".join(_event(event, language) for event in reversed(parcel.events))
     body = f"""<main class="{escape(parcel.state)}">
 <h1>{texts["title"]}</h1>
 <p class="number" data-testid="tracking-number">{escape(parcel.tracking_number)}</p>
 <p class="state" role="status" data-testid="tracking-state" data-state="{escape(parcel.state)}">{texts[parcel.state]}</p>
 <dl><dt>{texts["order"]}</dt><dd data-testid="tracking-order">{escape(parcel.order)}</dd>
-<dt>{texts["product"]}</dt><dd>{texts[parcel.asked["service"]]}</dd></dl>
-<h2>{texts["history"]}</h2>
+<dt>{texts["product"]}</dt><dd>{texts[parcel.service]}</dd></dl>
+{_point(parcel, language)}<h2>{texts["history"]}</h2>
 <ol data-testid="tracking-events">{events}</ol>
 <footer>{texts["rehearsal"]}</footer></main>"""
     return _page(f"{texts['title']} {parcel.tracking_number}", body, language)
@@ -96,10 +57,27 @@ def tracking_page(parcel: Parcel, language: str) -> str:
 
 def unknown_page(number: str, language: str) -> str:
     """The page for a number that no parcel has."""
-    texts = _TEXTS[language]
+    texts = TEXTS[language]
     said = escape(texts["unknown"].format(number=number[:60]))
     body = f'<main><h1>{texts["title"]}</h1><p data-testid="tracking-unknown"><strong>{said}</strong></p>'
     return _page(texts["title"], f"{body}<p>{texts['unknown_why']}</p></main>", language)
+
+
+def _point(parcel: Parcel, language: str) -> str:
+    """Where to fetch the parcel and when it is open; "" for one that comes to the door."""
+    if not parcel.point:
+        return ""
+    texts, address = TEXTS[language], parcel.point["address"]
+    lines = (parcel.point["name"], address["line1"], f"{address['postcode']} {address['city']}")
+    hours = "".join(
+        f"<tr><th scope=row>{texts[day]}</th><td>{escape(parcel.point['hours'][day]) or texts['closed']}</td></tr>"
+        for day in WEEK
+    )
+    where = "<br>".join(escape(line) for line in lines)
+    return f"""<h2>{texts["point"]}</h2>
+<p data-testid="tracking-point" data-point="{escape(parcel.point["id"])}">{where}</p>
+<table><caption hidden>{texts["hours"]}</caption><tbody>{hours}</tbody></table>
+"""
 
 
 def _event(event: dict[str, str], language: str) -> str:
@@ -107,8 +85,10 @@ def _event(event: dict[str, str], language: str) -> str:
     at = read_stamp(event["at"])
     shown = at.strftime("%d/%m/%Y, %H:%M UTC" if language == "fr" else "%d %b %Y, %H:%M UTC")
     place = f" · {escape(event['place'])}" if event["place"] else ""
+    reason = REASONS[language].get(event.get("reason", ""), "")
+    why = f"<span>{reason}</span>" if reason else ""
     stamped = f'<time datetime="{escape(event["at"])}">{shown}</time>'
-    return f"<li>{_TEXTS[language][state]}<span>{stamped}{place}</span></li>"
+    return f"<li>{TEXTS[language][state]}{why}<span>{stamped}{place}</span></li>"
 
 
 def _page(title: str, body: str, language: str) -> str:

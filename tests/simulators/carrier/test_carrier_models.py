@@ -23,6 +23,7 @@ from harness.simulators.carrier.page import language_of, tracking_page
 from harness.simulators.carrier.parcel import Parcel
 from harness.simulators.carrier.tracking_number import is_valid, tracking_number
 from harness.simulators.refusal import Refused
+from harness.simulators.store import Store
 from tests.simulators.carrier.trade import address, shipment
 
 # The bars and gaps of ISO/IEC 15417, digits and capitals of set B, as published in the norm's own table.
@@ -50,7 +51,7 @@ def read_barcode(widths: list[int]) -> str:
 
 
 def made(**changes: Any) -> Parcel:
-    return Depot(Seed(1), Clock()).announce(shipment("100027", **changes), "100027-1", "http://127.0.0.1:1")[0]
+    return Depot(Seed(1), Clock(), Store()).announce(shipment("100027", **changes), "100027-1", "http://127.0.0.1:1")[0]
 
 
 def test_a_tracking_number_has_the_check_digit_of_s10() -> None:
@@ -90,10 +91,10 @@ def test_a_scanner_reads_the_barcode_printed_on_the_label() -> None:
     assert read_barcode(widths) == parcel.tracking_number
 
 
-def test_a_label_is_one_a6_page() -> None:
+def test_a_label_is_one_page_of_ten_by_fifteen_centimetres() -> None:
     pdf = label_pdf(made())
     assert pdf.startswith(b"%PDF-")
-    assert b"/MediaBox [0 0 297.64 419.53]" in pdf
+    assert b"/MediaBox [0 0 283.46 425.20]" in pdf
     assert pdf.count(b"/Type /Page\n") == 1
 
 
@@ -150,7 +151,7 @@ def test_the_page_speaks_the_language_asked_for(header: str, language: str) -> N
 
 
 def test_numbers_do_not_depend_on_what_happens_beside() -> None:
-    busy = Depot(Seed(1), Clock())
+    busy = Depot(Seed(1), Clock(), Store())
     busy.announce(shipment("100001"), "100001-1", "")
     after_others = busy.announce(shipment("100027"), "100027-1", "")[0]
     assert after_others.tracking_number == made().tracking_number
@@ -163,7 +164,7 @@ class Parcels(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.depot = Depot(Seed(3), Clock())
+        self.depot = Depot(Seed(3), Clock(), Store())
         self.keys: dict[str, str] = {}
 
     @rule(target=parcels, key=st.integers(0, 8), direction=st.sampled_from(["outbound", "return"]))
@@ -199,8 +200,8 @@ class Parcels(RuleBasedStateMachine):
 
     @invariant()
     def every_parcel_is_there_with_its_history(self) -> None:
-        assert {parcel.tracking_number for parcel in self.depot.parcels()} == set(self.keys.values())
-        for parcel in self.depot.parcels():
+        assert {parcel.tracking_number for parcel in self.depot.things.latest(100)} == set(self.keys.values())
+        for parcel in self.depot.things.latest(100):
             states = [event["type"].removeprefix("parcel.") for event in parcel.events]
             assert states[0] == "announced"
             assert states[-1] == parcel.state
