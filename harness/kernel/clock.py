@@ -85,7 +85,8 @@ def stamp(moment: datetime) -> str:
     """`moment` as the ledger writes it: ISO 8601, UTC, microseconds. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    here = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{here.isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def read_stamp(text: str) -> datetime:

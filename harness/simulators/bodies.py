@@ -23,12 +23,20 @@ class BadBody(Exception):
         self.message = message
         self.field = field
 
+    def within(self, name: str) -> BadBody:
+        """The same refusal, of a body in which the refused one is called `name`."""
+        self.field = f"{name[:60]}.{self.field}" if self.field else name[:60]
+        return self
+
 
 class Kind(Protocol):
     """What a value may be."""
 
-    def check(self, value: object, at: str) -> None:
-        """Raise BadBody (422) naming the field when `value` is not of this kind."""
+    def check(self, value: object) -> None:
+        """Raise BadBody (422) with the field inside `value` when it is not of this kind."""
+
+    def schema(self) -> dict[str, Any]:
+        """The same in JSON Schema, as OpenAPI 3.1 has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +48,23 @@ class Text:
     choices: tuple[str, ...] = ()
     pattern: str = ""
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if not isinstance(value, str):
-            raise _wrong(at, "must be text")
+            raise _wrong("must be text")
         if not self.least <= len(value) <= self.most:
-            raise _wrong(at, f"must have {self.least} to {self.most} characters")
+            raise _wrong(f"must have {self.least} to {self.most} characters")
         if "\x00" in value:
-            raise _wrong(at, "has a NUL character")
+            raise _wrong("has a NUL character")
         if self.choices and value not in self.choices:
-            raise _wrong(at, f"must be one of {', '.join(self.choices)}")
+            raise _wrong(f"must be one of {', '.join(self.choices)}")
         if self.pattern and not re.fullmatch(self.pattern, value):
-            raise _wrong(at, "has the wrong form")
+            raise _wrong("has the wrong form")
+
+    def schema(self) -> dict[str, Any]:
+        if self.choices:
+            return {"type": "string", "enum": list(self.choices)}
+        form = f"^(?:{self.pattern})$" if self.pattern else r"^[^\u0000]*$"
+        return {"type": "string", "minLength": self.least, "maxLength": self.most, "pattern": form}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +74,26 @@ class Whole:
     least: int = 0
     most: int = 1_000_000_000
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise _wrong(at, "must be a whole number")
+            raise _wrong("must be a whole number")
         if not self.least <= value <= self.most:
-            raise _wrong(at, f"must be between {self.least} and {self.most}")
+            raise _wrong(f"must be between {self.least} and {self.most}")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if not isinstance(value, bool):
-            raise _wrong(at, "must be true or false")
+            raise _wrong("must be true or false")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +103,14 @@ class Number:
     least: float = 0.0
     most: float = 1e9
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _wrong(at, "must be a number")
+            raise _wrong("must be a number")
         if not self.least <= value <= self.most:
-            raise _wrong(at, f"must be between {self.least:g} and {self.most:g}")
+            raise _wrong(f"must be between {self.least:g} and {self.most:g}")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +121,19 @@ class Listed:
     least: int = 1
     most: int = 500
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if not isinstance(value, list):
-            raise _wrong(at, "must be a list")
+            raise _wrong("must be a list")
         if not self.least <= len(value) <= self.most:
-            raise _wrong(at, f"must have {self.least} to {self.most} entries")
+            raise _wrong(f"must have {self.least} to {self.most} entries")
         for index, entry in enumerate(value):
-            self.of.check(entry, _under(at, str(index)))
+            try:
+                self.of.check(entry)
+            except BadBody as bad:
+                raise bad.within(str(index)) from None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.of.schema(), "minItems": self.least, "maxItems": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +143,28 @@ class Shape:
     fields: Mapping[str, Kind]
     optional: frozenset[str] = field(default_factory=frozenset)
 
-    def check(self, value: object, at: str = "") -> None:
+    def check(self, value: object) -> None:
         if not isinstance(value, dict):
-            raise _wrong(at, "must be an object")
+            raise _wrong("must be an object")
         for name in value:
             if name not in self.fields:
-                raise BadBody(422, "unknown_field", f"known are {', '.join(self.fields)}", _under(at, name[:60]))
+                raise BadBody(422, "unknown_field", f"known are {', '.join(self.fields)}").within(str(name))
         for name, kind in self.fields.items():
             if name in value:
-                kind.check(value[name], _under(at, name))
+                try:
+                    kind.check(value[name])
+                except BadBody as bad:
+                    raise bad.within(name) from None
             elif name not in self.optional:
-                raise BadBody(422, "missing_field", "is missing", _under(at, name))
+                raise BadBody(422, "missing_field", "is missing", name)
+
+    def schema(self) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "properties": {name: kind.schema() for name, kind in self.fields.items()},
+            "required": [name for name in self.fields if name not in self.optional],
+            "additionalProperties": False,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +174,19 @@ class Mapped:
     of: Kind
     most: int = 50
 
-    def check(self, value: object, at: str) -> None:
+    def check(self, value: object) -> None:
         if not isinstance(value, dict):
-            raise _wrong(at, "must be an object")
+            raise _wrong("must be an object")
         if len(value) > self.most:
-            raise _wrong(at, f"must have at most {self.most} entries")
+            raise _wrong(f"must have at most {self.most} entries")
         for name, entry in value.items():
-            self.of.check(entry, _under(at, name[:60]))
+            try:
+                self.of.check(entry)
+            except BadBody as bad:
+                raise bad.within(name) from None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.of.schema(), "maxProperties": self.most}
 
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
@@ -163,8 +209,9 @@ async def read_json(request: Request, limit: int = LIMIT) -> Any:
 def parse_json(raw: bytes) -> Any:
     """The JSON in `raw`. Raises BadBody 400; NaN, doubled names and lone surrogates are refused too."""
     try:
-        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once)
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        value = _DECODER.decode(raw.decode("utf-8"))
+        if b"\\u" in raw:  # only an escape can name half of a surrogate pair
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError as error:
         raise BadBody(400, "malformed_json", "the JSON is nested too deeply") from error
     except ValueError as error:
@@ -183,9 +230,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _wrong(at: str, message: str) -> BadBody:
-    return BadBody(422, "invalid_field", message, at)
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
 
 
-def _under(at: str, name: str) -> str:
-    return f"{at}.{name}" if at else name
+def _wrong(message: str) -> BadBody:
+    return BadBody(422, "invalid_field", message)

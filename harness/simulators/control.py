@@ -141,7 +141,7 @@ class _Plane:
 
     async def put_peers(self, request: Request) -> Response:
         body = await read_json(request)
-        _PEERS.check(body, "")
+        _PEERS.check(body)
         for name, peer in body.items():
             _check_url(peer["url"], f"{name}.url")
         self._simulation.hooks.connect({name: Peer(peer["url"], peer.get("secret", "")) for name, peer in body.items()})
