@@ -1,0 +1,101 @@
+"""The files that go out: what the warehouse says to the shop, as rows (`docs/files.md`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness.simulators.warehouse.files.gathering import BadLine
+from harness.simulators.warehouse.files.writing import Cell, csv_text
+from harness.simulators.warehouse.happened import Said
+
+LONGEST_SHOWN = 2000  # characters of a refused line in its error file
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of file that goes out: what its notes are called, its folder, how its names begin, its columns."""
+
+    operation: str
+    folder: str
+    name: str
+    columns: tuple[str, ...]
+
+    def text(self, rows: Iterable[Sequence[Cell]]) -> str:
+        """The file with these rows."""
+        return csv_text(self.columns, rows)
+
+
+ACKNOWLEDGEMENT = Form(
+    "file.acknowledgement", "/out/acknowledgements", "ack", ("order", "status", "code", "message", "at")
+)
+DISPATCH = Form(
+    "file.dispatch", "/out/dispatch", "dispatch",
+    ("order", "dispatched_at", "site", "parcel", "tracking_number", "tracking_url", "weight_g", "sku", "quantity", "short"),
+)  # fmt: skip
+STOCK = Form("file.stock", "/out/stock", "stock-full", ("at", "site", "sku", "on_hand", "reserved", "damaged"))
+STOCK_CHANGE = Form(
+    "file.stock_change", "/out/stock", "stock-change", ("at", "site", "sku", "change", "on_hand", "reason", "order")
+)
+RECEIPT = Form(
+    "file.return_receipt", "/out/returns", "return", ("rma", "order", "status", "at", "sku", "quantity", "grade")
+)
+ERRORS = Form("file.errors", "/in/errors", "", ("line", "column", "code", "reason", "content"))
+
+# What an order that came by file is told of, and the word for it. What happens between acceptance and dispatch is not told.
+_STATUS = {
+    "order.accepted": "accepted",
+    "order.rejected": "rejected",
+    "order.cancelled": "cancelled",
+    "order.held": "held",
+    "order.released": "released",
+}
+
+
+def told_by_file(said: Said, at: str) -> tuple[Form, list[list[Cell]]] | None:
+    """The file that tells this news, `at` its time; None for news that this door does not tell."""
+    body = said.body
+    if said.type in _STATUS:
+        return ACKNOWLEDGEMENT, [acknowledged(said.order, _STATUS[said.type], at, body)]
+    if said.type == "order.dispatched":
+        return DISPATCH, _dispatched(said.order, at, body)
+    if said.type == "stock.changed":
+        change: list[Cell] = [at, body.get("site", ""), body["sku"], body["delta"], body["on_hand"], body["reason"]]
+        return STOCK_CHANGE, [[*change, said.order]]
+    if said.type == "return.received":
+        return RECEIPT, [[body["rma"], said.order, "received", at, "", "", ""]]
+    if said.type == "return.graded":
+        head: list[Cell] = [body["rma"], said.order, "graded", at]
+        lines: list[list[Cell]] = [[*head, line["sku"], line["quantity"], line["grade"]] for line in body["lines"]]
+        return RECEIPT, lines or [[*head, "", "", ""]]
+    return None
+
+
+def acknowledged(order: str, status: str, at: str, body: Mapping[str, Any]) -> list[Cell]:
+    """The line that says how an order stands: accepted, rejected, received (a person will decide), cancelled, held, released."""
+    return [order, status, body.get("code", ""), body.get("message", body.get("reason", "")), at]
+
+
+def stock_rows(shelves: Iterable[Mapping[str, Any]], at: str) -> list[list[Cell]]:
+    """The lines of a full stock feed: one a shelf."""
+    shown = ("sku", "on_hand", "reserved", "damaged")
+    return [[at, shelf.get("site", ""), *(shelf[name] for name in shown)] for shelf in shelves]
+
+
+def error_rows(bad: Iterable[BadLine]) -> list[list[Cell]]:
+    """The lines of an error file, in the order of the file that is in error."""
+    ordered = sorted(bad, key=lambda one: one.line)
+    return [[one.line, one.column, one.code, one.reason, one.text[:LONGEST_SHOWN]] for one in ordered]
+
+
+def _dispatched(order: str, at: str, body: Mapping[str, Any]) -> list[list[Cell]]:
+    """One line a parcel and article with how many are in it; one an article that will never come, with how many."""
+    site = body.get("site", "")
+    rows: list[list[Cell]] = []
+    for parcel in body["parcels"]:
+        head: list[Cell] = [order, at, parcel.get("site", site), parcel["id"]]
+        head += [parcel["tracking_number"], parcel["tracking_url"], parcel["weight_g"]]
+        rows += [[*head, line["sku"], line["quantity"], 0] for line in parcel["lines"]]
+    missing = body.get("short", ())
+    return rows + [[order, at, site, "", "", "", "", line["sku"], 0, line["quantity"]] for line in missing]
