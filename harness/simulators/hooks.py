@@ -1,7 +1,8 @@
 """Webhooks of a simulator: signed, retried, in order, and disturbed when a fault says so.
 
-A message lies in the outbox until it is delivered or given up, so it is sent again after a restart. Each order has one queue, so its messages arrive in the order of sending: a message that has to be tried again holds up
-the later ones of its order. A fault may let messages overtake (`delay`, `hold`), double, lose, cut or forge them.
+A message lies in the outbox until it is delivered or given up, so it is sent again after a restart. Each order has one
+queue, so its messages arrive in the order of sending: a message that has to be tried again holds up the later ones of its
+order. A fault may let messages overtake, double or lose them, spoil them on the wire (see `wire`), or take the receiver away.
 """
 
 from __future__ import annotations
@@ -11,51 +12,23 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harness.kernel.disturbance import Disturbance
 from harness.kernel.waiting import pause
 from harness.simulators.disturbances import Disturbances
 from harness.simulators.journal import Journal
-from harness.simulators.signing import Signer, StandardSigner, other_secret
+from harness.simulators.outgoing import Message, Outgoing, Peer
+from harness.simulators.postman import Postman
+from harness.simulators.signing import Signer, StandardSigner
 from harness.simulators.store import Store
 
 if TYPE_CHECKING:
     import httpx
 
-BACK_OFF = (0.2, 0.5, 1.0, 2.0, 4.0)
-ANSWER_WITHIN = 10.0
+__all__ = ["Hooks", "Message", "Outgoing", "Peer"]
+
 HELD_AT_MOST = 10.0  # seconds: holding a message reorders it, and must never lose it
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """A system that hears of us: the full address of its webhook receiver (or its API) and the shared secret."""
-
-    url: str
-    secret: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One webhook: `identity` stays the same over all its deliveries."""
-
-    identity: str
-    type: str
-    order: str
-    body: str
-    fields: Mapping[str, Any]
-    peer: str = "shop"
-
-
-@dataclass(slots=True, weakref_slot=True)
-class Outgoing:
-    """A message that is not delivered yet, with what is to be done to it on its way."""
-
-    id: str
-    message: Message
-    disturbance: Disturbance | None = None
 
 
 @dataclass(slots=True)
@@ -75,40 +48,34 @@ class Hooks:
         self._journal = journal
         self._store = store
         self._disturbances = disturbances
-        self._signer: Signer = signer or StandardSigner()
-        self._signers: dict[str, Signer] = {}
+        self._postman = Postman(journal, signer or StandardSigner())
         self._outbox = store.things("outgoing", Outgoing)
         self._count = self._highest()
-        self._peers: dict[str, Peer] = {name: Peer(**kept) for name, kept in store.setting("peers", {}).items()}
+        self._postman.peers = {name: Peer(**kept) for name, kept in store.setting("peers", {}).items()}
         store.after_restoring(self._begin_anew)
         self._queues: dict[str, deque[Outgoing]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._aside: dict[asyncio.Task[None], str] = {}
         self._held: list[_Held] = []
-        self._client: httpx.AsyncClient | None = None
 
     @property
     def peers(self) -> Mapping[str, Peer]:
-        return self._peers
+        return self._postman.peers
 
     def connect(self, peers: Mapping[str, Peer]) -> None:
         """Replace all peers."""
-        self._peers = dict(peers)
+        self._postman.peers = dict(peers)
         kept = {name: {"url": peer.url, "secret": peer.secret} for name, peer in peers.items()}
         self._store.set_setting("peers", kept)
         self.client()
 
     def sign_for(self, peer: str, signer: Signer) -> None:
         """Sign what goes to `peer` in its own way."""
-        self._signers[peer] = signer
+        self._postman.signers[peer] = signer
 
     def client(self) -> httpx.AsyncClient:
         """The one HTTP client of this simulator, also for calls to other systems. It follows no redirect and no proxy."""
-        if self._client is None:
-            import httpx  # noqa: PLC0415 - costs a quarter of a second at start-up
-
-            self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False)
-        return self._client
+        return self._postman.client()
 
     def let_go(self) -> None:
         """Let go of every message held back."""
@@ -117,16 +84,16 @@ class Hooks:
 
     def send(self, message: Message) -> None:
         """Queue `message` for delivery and return at once."""
-        disturbance = self._disturbances.take(message.type, message.order)
-        if disturbance is not None:
-            self._note_disturbed(message, disturbance)
-            if disturbance.copies == 0:
+        met = self._disturbances.take(message.type, message.order.__eq__, key=message.identity)
+        if met is not None:
+            self._note_disturbed(message, met.disturbance)
+            if met.disturbance.copies == 0:
                 return
-        elif message.peer not in self._peers:
-            self._note_unsent(message)
+        elif message.peer not in self._postman.peers:
+            self._postman.note_unsent(message)
             return
         self._count += 1
-        outgoing = Outgoing(str(self._count), message, disturbance)
+        outgoing = Outgoing(str(self._count), message, *((met.disturbance, met.until) if met else ()))
         self._outbox.put(outgoing.id, outgoing, group=message.order)
         self._queue(outgoing)
 
@@ -149,8 +116,7 @@ class Hooks:
     async def close(self) -> None:
         """Stop delivering and close the connections. What is not delivered yet stays in the outbox."""
         self._stop()
-        if self._client is not None:
-            await self._client.aclose()
+        await self._postman.close()
 
     def _under_way(self, order: str | None) -> set[asyncio.Task[None]]:
         queues = {task for of, task in self._workers.items() if order in (None, of)}
@@ -183,12 +149,10 @@ class Hooks:
             self._workers[order] = asyncio.create_task(self._work(order, self._queues[order]))
 
     def _note_disturbed(self, message: Message, disturbance: Disturbance) -> None:
-        done = {
-            name: value for name, value in disturbance.to_json().items() if name not in ("message", "order", "times")
-        }
         self._journal.note(
-            "disturbed", message.type, order=message.order, fields=done, key=message.identity, peer=message.peer
-        )
+            "disturbed", message.type, order=message.order, fields=disturbance.told(), key=message.identity,
+            peer=message.peer,
+        )  # fmt: skip
 
     async def _work(self, order: str, queue: deque[Outgoing]) -> None:
         try:
@@ -197,7 +161,7 @@ class Hooks:
                 if not queue:
                     return
                 outgoing = queue.popleft()
-                await self._deliver(outgoing.message, outgoing.disturbance)
+                await self._postman.deliver(outgoing)
                 self._outbox.remove(outgoing.id)
                 self._let_pass(order)
         finally:
@@ -221,7 +185,7 @@ class Hooks:
         if held.disturbance.delay:
             await pause(held.disturbance.delay)
         await self._store.committed()
-        await self._deliver(held.outgoing.message, held.disturbance)
+        await self._postman.deliver(held.outgoing)
         self._outbox.remove(held.outgoing.id)
         await self._store.committed()
 
@@ -231,63 +195,3 @@ class Hooks:
                 held.passing -= 1
                 if held.passing <= 0:
                     held.release.set()
-
-    async def _deliver(self, message: Message, disturbance: Disturbance | None) -> None:
-        peer = self._peers.get(message.peer)
-        if peer is None:
-            self._note_unsent(message)
-            return
-        for _ in range(disturbance.copies if disturbance else 1):
-            await self._deliver_once(message, peer, disturbance)
-
-    async def _deliver_once(self, message: Message, peer: Peer, disturbance: Disturbance | None) -> None:
-        # Only the first attempt is spoilt: what a careful receiver refuses comes again as it should be.
-        status = await self._attempt(message, peer, 1, disturbance)
-        for attempt, wait in enumerate(BACK_OFF, start=2):
-            if 200 <= status < 300:
-                return
-            await pause(wait)
-            status = await self._attempt(message, self._peers.get(message.peer, peer), attempt, None)
-        if not 200 <= status < 300:
-            reason = f"given up after {len(BACK_OFF) + 1} attempts"
-            self._journal.note(
-                "refused",
-                message.type,
-                order=message.order,
-                status=status,
-                key=message.identity,
-                peer=message.peer,
-                reply=reason,
-            )
-
-    async def _attempt(self, message: Message, peer: Peer, attempt: int, disturbance: Disturbance | None) -> int:
-        import httpx  # noqa: PLC0415 - as in client
-
-        forge, corrupt = (disturbance.forge, disturbance.corrupt) if disturbance else (False, False)
-        secret = other_secret(peer.secret) if forge else peer.secret
-        sent = message.body[: len(message.body) // 2] if corrupt else message.body
-        try:
-            # The receiver checks the age of a signature with its own clock, so this is the real time.
-            signer = self._signers.get(message.peer, self._signer)
-            signed = signer.headers(message.identity, message.body, secret, datetime.now(UTC))
-            answer = await self.client().post(
-                peer.url, content=sent.encode(), headers={"content-type": "application/json", **signed}
-            )
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            self._note_sent(message, 0, f"no answer: {type(error).__name__} {error}", attempt=attempt)
-            return 0
-        self._note_sent(message, answer.status_code, answer.text, attempt=attempt, forged=forge, corrupted=corrupt)
-        return answer.status_code
-
-    def _note_unsent(self, message: Message) -> None:
-        self._note_sent(message, 0, f"not sent: there is no peer {message.peer!r}", attempt=0)
-
-    def _note_sent(
-        self, message: Message, status: int, reply: str, *, attempt: int, forged: bool = False, corrupted: bool = False
-    ) -> None:
-        fields = {**message.fields, "attempt": attempt}
-        fields |= {name: True for name, set_ in (("forged", forged), ("corrupted", corrupted)) if set_}
-        self._journal.note(
-            "sent", message.type, order=message.order, fields=fields, status=status,
-            key=message.identity, peer=message.peer, body=message.body, reply=reply,
-        )  # fmt: skip

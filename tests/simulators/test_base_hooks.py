@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from harness.kernel.clock import Clock
 from harness.kernel.disturbance import Disturbance
 from harness.simulators import hooks as hooks_module
+from harness.simulators import postman as postman_module
 from harness.simulators.disturbances import Disturbances
 from harness.simulators.hooks import Hooks, Message, Peer
 from harness.simulators.journal import Journal, Note
@@ -39,7 +41,7 @@ class Receiver:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hooks_module, "BACK_OFF", (0.01,) * 5)
+    monkeypatch.setattr(postman_module, "BACK_OFF", (0.01,) * 5)
 
 
 def message(number: int, order: str = "100027", kind: str = "order.picked") -> Message:
@@ -53,7 +55,7 @@ def run(receiver: Receiver, play: Callable[[Hooks], Awaitable[None]]) -> list[No
         store = Store()
         journal = Journal(Clock(), store=store)
         sender = Hooks(journal, store, Disturbances(store))
-        sender._client = httpx.AsyncClient(transport=httpx.MockTransport(receiver))
+        sender._postman._client = httpx.AsyncClient(transport=httpx.MockTransport(receiver))
         sender.connect({"shop": Peer("http://127.0.0.1:1/hook", SECRET)})
         await play(sender)
         assert await sender.idle(within=5)
@@ -142,6 +144,41 @@ def test_a_spoilt_message_fails_its_signature_and_comes_again_sound(spoilt: str)
     Webhook(SECRET).verify(second.content, dict(second.headers))
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
     assert [note.kind for note in notes] == ["disturbed", "sent", "sent"]
+
+
+@pytest.mark.parametrize(
+    ("armed", "said"),
+    [
+        ({"status": 500}, (500, "taken for a failure")),
+        ({"reset": "after"}, (0, "the connection was torn before the answer")),
+    ],
+)
+def test_a_message_whose_answer_is_hidden_is_sent_again_under_the_same_id(
+    armed: dict[str, Any], said: tuple[int, str]
+) -> None:
+    receiver = Receiver()
+    notes = run(receiver, sending(message(1), message(2), armed={"message": "order.picked", **armed}))
+    assert receiver.bodies == ['{"number": 1}', '{"number": 1}', '{"number": 2}']
+    assert len({request.headers["webhook-id"] for request in receiver.got[:2]}) == 1
+    assert [note.kind for note in notes] == ["disturbed", "sent", "sent", "sent"]
+    assert (notes[1].status, notes[1].reply, notes[1].fields["answered"]) == (*said, 200)
+
+
+def test_a_receiver_that_is_down_gets_everything_once_it_is_up_again() -> None:
+    receiver, seconds = Receiver(), itertools.count()
+
+    async def play(sender: Hooks) -> None:
+        sender._disturbances._now = sender._postman.now = lambda: float(next(seconds))
+        sender._disturbances.arm(Disturbance(fault="test", message="*", down=40))
+        sender.send(message(1))
+        sender.send(message(2))
+
+    notes = run(receiver, play)
+    assert receiver.bodies == ['{"number": 1}', '{"number": 2}']
+    assert [note.key for note in notes if note.kind == "disturbed"] == ["evt_1", "evt_2"]
+    kept_back = [note for note in notes if note.kind == "sent" and note.status == 0]
+    assert len(kept_back) > len(postman_module.BACK_OFF) + 1, "an outage must not make a sender give up"
+    assert {note.reply for note in kept_back} == {"no answer: the connection was refused"}
 
 
 def test_disarming_lets_go_of_what_is_held() -> None:
