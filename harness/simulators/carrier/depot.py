@@ -16,7 +16,7 @@ from harness.kernel.seed import Seed
 from harness.simulators.address import check_deliverable
 from harness.simulators.carrier.lifecycle import MOVES, PARCEL, REASONS, moves
 from harness.simulators.carrier.parcel import Parcel
-from harness.simulators.carrier.points import Point, point_of, points_near
+from harness.simulators.carrier.points import Point, nearest, point_of
 from harness.simulators.carrier.rates import Lane, check_carried
 from harness.simulators.carrier.tracking_number import tracking_number
 from harness.simulators.refusal import Refused, impossible
@@ -28,6 +28,7 @@ Numbering = Callable[[str, int], str]
 _INDICATORS = {"home": "LA", "express": "EE", "pickup": "LP", "return": "LR"}
 _NUMBER = re.compile(r"[A-Z0-9]{6,40}")
 _TRIES = 10_000
+_FAR = ("Brest", "Lille", "Lyon", "Marseille", "Nice", "Strasbourg", "Toulouse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,17 @@ class Depot:
     def _to(self, parcel: Parcel, state: str, place: str = "", reason: str = "", at: float | None = None) -> Moved:
         before, parcel.state = parcel.state, PARCEL.move(parcel.state, state)
         if state == "at_pickup_point" and not parcel.point:
-            near = _nearest(parcel.asked["recipient"])
+            near = nearest(parcel.asked["recipient"])
             parcel.point = near.to_json() if near else {}
-        return self._happened(parcel, before, state, place or parcel.usual_place(state), reason, at)
+        return self._happened(parcel, before, state, place or self._usual_place(parcel, state), reason, at)
+
+    def _usual_place(self, parcel: Parcel, state: str) -> str:
+        """Where an event happens when nobody says; a misrouted parcel is in any town but the right one."""
+        if state != "misrouted":
+            return parcel.usual_place(state)
+        right = parcel.asked["recipient"]["city"]
+        wrong = [town for town in _FAR if town.casefold() != right.casefold()]
+        return self._seed.stream("wrong depot", parcel.tracking_number).choice(wrong)
 
     def _happened(
         self, parcel: Parcel, before: str, after: str, place: str, reason: str = "", at: float | None = None
@@ -233,7 +242,7 @@ def _point(asked: dict[str, Any]) -> Point | None:
         return None
     recipient = asked["recipient"]
     if not named:
-        near = _nearest(recipient)
+        near = nearest(recipient)
         if near is None:
             raise Refused(422, "no_point_near", "there is no pick-up point near this postcode", "recipient.postcode")
         return near
@@ -243,11 +252,3 @@ def _point(asked: dict[str, Any]) -> Point | None:
     if point.address["country"] != recipient["country"]:
         raise Refused(422, "point_abroad", f"this point is not in {recipient['country']}", "point")
     return point
-
-
-def _nearest(recipient: Mapping[str, Any]) -> Point | None:
-    """The nearest pick-up point; None where there is none, or the postcode makes no sense."""
-    try:
-        return next(iter(points_near(recipient["country"], recipient["postcode"], 1)), None)
-    except Refused:
-        return None

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from harness.kernel.clock import read_stamp
 from harness.simulators.carrier.depot import Depot, Moved
+from harness.simulators.carrier.lifecycle import FINAL, moves
 from harness.simulators.carrier.manifest import Manifest, Manifests
+from harness.simulators.carrier.parcel import Parcel
+from harness.simulators.carrier.routine import expiry, next_step
 from harness.simulators.simulation import Simulation
 from harness.simulators.voice import Voice
 
@@ -23,6 +28,7 @@ class Desk:
         self.manifests = Manifests(simulation.seed, simulation.clock, simulation.store, self.depot)
         self.tellers: dict[str, Callable[[Moved], None]] = {"native": self._tell_shop}
         self._voice = Voice(simulation)
+        simulation.when_due(self.depot.things, self.step)
 
     def report(self, moved: Iterable[Moved]) -> None:
         """Note each move, and tell of all but the announcement, which its hearer has asked for."""
@@ -35,15 +41,39 @@ class Desk:
             tell = self.tellers.get(parcel.dialect)
             if move.before and tell:
                 tell(move)
+            self._plan(parcel, read_stamp(move.at))
+
+    def step(self, parcel: Parcel) -> None:
+        """Let happen what is due for a parcel by now, and plan what comes next."""
+        move, reason, at = parcel.next_move, parcel.next_reason, parcel.next_at
+        parcel.next_move, parcel.next_reason, parcel.next_at = "", "", None
+        if move in moves(parcel.state):
+            self.report([self.depot.move(parcel.tracking_number, move, reason=reason, at=at)])
+
+    def replan(self, order: str = "") -> None:
+        """Plan anew what happens by itself to the parcels of an order, or to all: the autopilot was switched."""
+        self.depot.things.flush()
+        for parcel in self.depot.of_order(order) if order else self.depot.things.each():
+            if parcel.state not in FINAL:
+                self._plan(parcel, self.simulation.clock.now(parcel.order))
+
+    def _plan(self, parcel: Parcel, since: datetime) -> None:
+        on = self.simulation.autopilot.on(parcel.order)
+        step = next_step(parcel, since, self.simulation.seed) if on else expiry(parcel)
+        parcel.next_move, parcel.next_reason = (step.move, step.reason) if step else ("", "")
+        parcel.next_at = step.at.timestamp() if step else None
 
     def close_day(self, numbers: Sequence[str], base_url: str) -> Manifest:
         """Put these parcels on a closed list, and note it. Refused as `Manifests.close` does."""
         made = self.manifests.close(numbers, base_url)
-        orders = {parcel.order for parcel in self.depot.listed(numbers)}
+        parcels = self.depot.listed(numbers)
+        orders = {parcel.order for parcel in parcels}
         self.simulation.journal.moved(
             "manifest.closed", "manifest", made.number, "", "closed", tracking_numbers=list(numbers),
             order=orders.pop() if len(orders) == 1 else "",
         )  # fmt: skip
+        for parcel in parcels:
+            self._plan(parcel, self.simulation.clock.now(parcel.order))
         return made
 
     def _tell_shop(self, move: Moved) -> None:

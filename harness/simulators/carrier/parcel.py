@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+_AT_END = frozenset({"out_for_delivery", "delivered", "failed", "refused", "at_pickup_point"})
+
 
 @dataclass(slots=True, weakref_slot=True, kw_only=True)
 class Parcel:
@@ -16,7 +18,8 @@ class Parcel:
     dialect  the door it came by: it hears of its moves that way;  extras  what that door wants to keep
     point    the pick-up point it goes to, as JSON of `points.Point`, {} for none
     manifest the number of the list it stands on, "" for none
-    next_move, next_at  what happens to it by itself, and when (Unix seconds by the clock of its order); None: nothing
+    next_move, next_reason, next_at  what happens to it by itself, why, and when (Unix seconds by the clock of its
+             order); None: nothing
     """
 
     id: str
@@ -33,6 +36,7 @@ class Parcel:
     point: dict[str, Any] = field(default_factory=dict)
     manifest: str = ""
     next_move: str = ""
+    next_reason: str = ""
     next_at: float | None = None
 
     @property
@@ -48,10 +52,13 @@ class Parcel:
         return str(self.asked["service"])
 
     def usual_place(self, state: str) -> str:
-        """Where an event happens when nobody says: the sender's town at first, the recipient's at the end."""
+        """Where an event happens when nobody says: from the sender's town to the recipient's, or where it was last."""
         if state == "at_pickup_point" and self.point:
             return f"{self.point['name']}, {self.point['address']['city']}"
-        at_end = state in ("out_for_delivery", "delivered", "failed", "refused", "at_pickup_point")
+        if state in ("damaged", "lost") and self.events:
+            return str(self.events[-1]["place"])
+        scanned = any(event["type"] == "parcel.in_transit" for event in self.events)
+        at_end = state in _AT_END or (state == "in_transit" and scanned)
         return str(self.asked["recipient" if at_end else "sender"]["city"])
 
     def receipt(self) -> dict[str, Any]:

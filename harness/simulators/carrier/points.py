@@ -88,6 +88,14 @@ def points_near(country: str, postcode: str, limit: int = MOST) -> list[Point]:
     return near[: max(0, limit)]
 
 
+def nearest(address: Mapping[str, Any]) -> Point | None:
+    """The nearest point to an address; None where there is none, or the postcode makes no sense."""
+    try:
+        return next(iter(points_near(address["country"], address["postcode"], 1)), None)
+    except Refused:
+        return None
+
+
 def point_of(identity: str) -> Point | None:
     """The point with this id, None when there is none."""
     found = _ID.fullmatch(identity)

@@ -37,7 +37,7 @@ _PRICES = {
     "overseas": (1265, 1510, 1980, 2720, 4310, 6930, 9870, 12740, 18360),
     "world": (2480, 2790, 3390, 4680, 6890, 11230, 15780, 20140, 28650),
 }
-_DAYS = {"domestic": (2, 3), "near": (3, 4), "union": (3, 5), "europe": (4, 6), "overseas": (5, 8), "world": (6, 12)}
+_DAYS = {"domestic": (1, 3), "near": (3, 4), "union": (3, 5), "europe": (4, 6), "overseas": (5, 8), "world": (6, 12)}
 # What each product costs against home delivery, in hundredths, and where it goes.
 _SHARES = {"home": 100, "express": 240, "pickup": 70, "return": 90}
 _ZONES = {
@@ -123,6 +123,13 @@ def check_carried(service: str, lane: Lane, weight_g: int, size_cm: Mapping[str,
         raise Refused(422, *objection)
 
 
+def days_of(service: str, lane: Lane) -> tuple[int, int]:
+    """The fewest and the most working days from the hand-over to the first attempt of delivery."""
+    if service == "express":
+        return (1, 1) if lane.zone == "domestic" else (1, 2)
+    return _DAYS[lane.zone]
+
+
 def is_overseas(country: str, postcode: str) -> bool:
     """Whether this is overseas France, by its own country code or as FR with such a postcode."""
     return country in _OVERSEAS or (country == "FR" and re.match(r"97|98[678]", postcode.strip()) is not None)
@@ -157,6 +164,6 @@ def _offer(service: str, lane: Lane, weight_g: int, size_cm: Mapping[str, int] |
     if size_cm and sum(size_cm.values()) > STANDARD_CM:
         surcharges["bulky"] = _BULKY
     price = (_PRICES[lane.zone][step] * _SHARES[service] + 50) // 100
-    days_from, days_to = (1, 2) if service == "express" else _DAYS[lane.zone]
+    days_from, days_to = days_of(service, lane)
     amount = price + sum(surcharges.values())
     return Offer(service, _NAMES[service], amount, CURRENCY, days_from, days_to, surcharges)
