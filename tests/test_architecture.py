@@ -25,7 +25,7 @@ TABLE = Table(
         "landscape": _rooms("kernel"),
         "ledger": _rooms("kernel"),
         "faults": _rooms("kernel ledger"),
-        "simulators": _rooms("kernel ledger"),
+        "simulators": _rooms("kernel ledger faults"),  # the console offers every fault there is
         "drivers": _rooms("kernel landscape"),
         "probes": _rooms("kernel landscape ledger"),
         "journey": _rooms("kernel ledger landscape drivers probes"),

@@ -1,0 +1,127 @@
+"""Cards as a page shows them: state and facts in words, moves apart from incidents, what came of the last press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from harness.simulators.board import Button, Input
+from harness.simulators.console.facts import Written, written
+from harness.simulators.console.notices import Notice
+from harness.simulators.console.pressing import NotFilled, mark
+from harness.simulators.console.systems import Seen
+from harness.simulators.console.words import Words
+
+Tone = Literal["new", "under-way", "done", "trouble", "over"]
+
+_TONES: dict[Tone, str] = {
+    "new": "received announced open new requires_payment_method requires_confirmation requires_action pending",
+    "done": "handed_over delivered succeeded complete closed captured paid won collected_by_customer restocked read",
+    "trouble": (
+        "rejected on_hold lost damaged refused failed misrouted wrong_depot returned returning returned_to_sender "
+        "back_at_sender undeliverable disputed needs_response lost_dispute suspect backlog"
+    ),
+    "over": "cancelled canceled expired void voided refunded",
+}
+_TONE_OF: dict[str, Tone] = {state: tone for tone, states in _TONES.items() for state in states.split()}
+_LAST = ("hold", "reject", "cancel", "expire", "close")
+"""Moves that end an order or stop it: possible, but not what comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. `name` is that of the form's field, `id` unique on the page."""
+
+    asked: Input
+    name: str
+    id: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One button: `mark` tells it from the others of its card, `first` whether it is what usually comes next."""
+
+    label: str
+    mark: str
+    fields: tuple[Field, ...]
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One card."""
+
+    seen: Seen
+    anchor: str
+    title: str
+    state: str
+    tone: Tone
+    facts: tuple[Written, ...]
+    moves: tuple[Press, ...]
+    incidents: tuple[Press, ...]
+    notice: Notice | None = None
+
+
+def draw(seen: Iterable[Seen], t: Words, notice: Notice | None = None) -> list[Drawn]:
+    """The cards for a page; those on which something can be done come first, in the order of the landscape."""
+    cards = [_draw(each, t, notice if notice and notice.place == each.place else None) for each in seen]
+    return sorted(cards, key=lambda card: not any(press.first for press in card.moves))
+
+
+def tone(state: str) -> Tone:
+    return _TONE_OF.get(state, "under-way")
+
+
+def anchor(place: tuple[str, str, str]) -> str:
+    """The id of a card on its page: a card's own name may hold any sign."""
+    return "c" + sha256("\x00".join(place).encode()).hexdigest()[:10]
+
+
+def _draw(seen: Seen, t: Words, notice: Notice | None) -> Drawn:
+    card, at = seen.card, anchor(seen.place)
+    moves = sorted((each for each in card.buttons if each.kind == "move"), key=_rank)
+    first = moves[0] if moves and moves[0].name not in _LAST else None
+    return Drawn(
+        seen=seen,
+        anchor=at,
+        title=t.word("things", card.thing),
+        state=t.state(card.thing, card.state),
+        tone=tone(card.state),
+        facts=tuple(written(card.facts, t)),
+        moves=tuple(_presses(moves, "moves", card.thing, at, t, first)),
+        incidents=tuple(
+            _presses([each for each in card.buttons if each.kind == "incident"], "incidents", card.thing, at, t)
+        ),
+        notice=notice,
+    )
+
+
+def _rank(button: Button) -> int:
+    return _LAST.index(button.name) + 1 if button.name in _LAST else 0
+
+
+def _presses(
+    buttons: Iterable[Button], kind: str, thing: str, at: str, t: Words, first: Button | None = None
+) -> Iterable[Press]:
+    for button in buttons:
+        try:
+            known = mark(button)
+        except NotFilled:
+            continue  # a form that nobody could fill in
+        label = press_word(kind, thing, button.name, t)
+        yield Press(label, known, tuple(_fields(button, f"{at}-{known[:6]}", t)), button is first)
+
+
+def press_word(kind: str, thing: str, name: str, t: Words) -> str:
+    """What stands on a button: French and English name some moves after the thing that they move."""
+    return t.known(kind, f"{thing}.{name}") or t.word(kind, name)
+
+
+def _fields(button: Button, prefix: str, t: Words) -> Iterable[Field]:
+    for index, asked in enumerate(button.inputs):
+        choices = tuple((choice, t.known("values", f"{asked.name}.{choice}") or choice) for choice in asked.choices)
+        yield Field(asked, f"input-{index}", f"{prefix}-{index}", t.word("inputs", asked.name), choices)

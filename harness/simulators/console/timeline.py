@@ -1,0 +1,115 @@
+"""The messages of one order over all systems, in the order of their happening: who, to whom, what, and what was answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from harness.simulators.console.systems import Noted
+from harness.simulators.console.words import Words
+from harness.simulators.journal import Note
+
+Kind = Literal["message", "moved", "disturbed", "refused"]
+Tone = Literal["done", "trouble", "under-way"]
+
+_LONGEST = 200_000  # characters of a payload that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline, in words.
+
+    number     of the note at the simulator `role`, which finds its payload
+    source, target   who spoke to whom; "" for a change of state
+    what       the message, or what moved
+    answer     what became of it, `tone` whether that is well
+    attempt    1, 2, 3… of a message sent, 0 when it is not known
+    took       seconds from asking to answering, None when they were not measured
+    """
+
+    number: int
+    role: str
+    at: str
+    kind: Kind
+    source: str
+    target: str
+    what: str
+    operation: str
+    answer: str
+    tone: Tone
+    attempt: int = 0
+    took: float | None = None
+    payload: bool = False
+
+
+def timeline(notes: Iterable[Noted], t: Words) -> list[Line]:
+    return [_line(noted, t) for noted in notes]
+
+
+def _line(noted: Noted, t: Words) -> Line:
+    note, role = noted.note, noted.role
+    if note.kind == "moved":
+        return _moved(role, note, t)
+    if note.kind == "disturbed":
+        fault = t.word("faults", str(note.fields.get("fault", "")))
+        return _told(noted, "disturbed", t("timeline.disturbed", fault=fault), "trouble", t)
+    if note.kind == "refused":
+        return _told(noted, "refused", note.reply or str(note.status), "trouble", t)
+    answer, tone = _answer(note, t)
+    return _told(noted, "message", answer, tone, t)
+
+
+def _told(noted: Noted, kind: Kind, answer: str, tone: Tone, t: Words) -> Line:
+    note, role = noted.note, noted.role
+    source, target = (t.word("systems", party) for party in parties(noted))
+    attempt = note.fields.get("attempt")
+    took = note.fields.get("took")
+    return Line(
+        note.number, role, note.at, kind, source, target, t.word("messages", note.operation), note.operation, answer, tone,
+        attempt=attempt if isinstance(attempt, int) else 0,
+        took=float(took) if isinstance(took, int | float) and not isinstance(took, bool) else None,
+        payload=bool(note.body or note.reply or note.fields),
+    )  # fmt: skip
+
+
+def _moved(role: str, note: Note, t: Words) -> Line:
+    thing, before, after = (str(note.fields.get(name, "")) for name in ("thing", "from", "to"))
+    name = f"{t.word('things', thing)} {note.fields.get('id', '')}".strip()
+    way = (
+        t("timeline.moved", before=t.state(thing, before), after=t.state(thing, after))
+        if before
+        else t.state(thing, after)
+    )
+    return Line(
+        note.number, role, note.at, "moved", "", t.word("systems", role), name, note.operation, way, "under-way",
+        payload=len(note.fields) > 4,
+    )  # fmt: skip
+
+
+def parties(noted: Noted) -> tuple[str, str]:
+    """Who spoke and who was spoken to, as roles. Who does not say who it is is the shop, or a customer who pays."""
+    note, role = noted.note, noted.role
+    if note.kind == "received" or (note.kind in ("refused", "disturbed") and not note.peer):
+        unnamed = "customer" if note.operation.startswith("checkout.") and role == "psp" else "shop"
+        return note.peer or unnamed, role
+    return role, note.peer or "shop"
+
+
+def _answer(note: Note, t: Words) -> tuple[str, Tone]:
+    if note.status == 0:
+        said = note.reply or t("timeline.no_answer")
+        return (t("timeline.no_answer") if said.startswith("no answer") else said), "trouble"
+    if 200 <= note.status < 400:
+        return t("timeline.accepted", status=note.status), "done"
+    return t("timeline.refused", status=note.status), "trouble"
+
+
+def pretty(text: str) -> str:
+    """A payload to read: JSON indented, anything else as it came; cut when it is very long."""
+    try:
+        shown = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        shown = text
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
