@@ -46,12 +46,8 @@ def recipient_lines(parcel: Parcel) -> list[str]:
     if parcel.service != "pickup":
         return address_lines(recipient)
     point = parcel.point
-    return [
-        recipient["name"].strip(),
-        f"{point['name']} ({point['id']})",
-        *address_lines(point["address"]),
-        recipient["phone"].strip(),
-    ]
+    place = [f"{point['name']} ({point['id']})", *address_lines(point["address"])]
+    return [line for line in (recipient["name"].strip(), *place, recipient["phone"].strip()) if line]
 
 
 def address_lines(address: Mapping[str, Any]) -> list[str]:
