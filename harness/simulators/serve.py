@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from harness.kernel.seed import Seed
 from harness.simulators.simulation import Options
 from harness.simulators.store import StoreRefused
+from harness.simulators.tearing import TearableProtocol
 
 KEY_VARIABLE = "DRYRUN_CONTROL_KEY"
 
@@ -65,6 +66,7 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
         lifespan="on",
         server_header=False,
         ws="none",
+        http=TearableProtocol,
         timeout_graceful_shutdown=2,
     )
     server = _Server(config)

@@ -61,7 +61,9 @@ def door_routes(desk: Desk, bearer: Bearer) -> list[BaseRoute]:
     """The routes that shop, warehouse and customers use."""
     # The PDF of a manifest would match the path of the list itself: longer endings first.
     ways = sorted(ways_of(desk), key=lambda way: way.path.endswith("}"))
-    return routes_of(ways, Reception(desk.simulation.journal, refuse), bearer)
+    return routes_of(
+        ways, Reception(desk.simulation.journal, refuse, disturbances=desk.simulation.disturbances), bearer
+    )
 
 
 class _Door:

@@ -72,7 +72,7 @@ def _page_routes(simulation: Simulation, pages: Pages) -> list[BaseRoute]:
 
 
 def _api_routes(simulation: Simulation, book: Book, api: Api) -> list[BaseRoute]:
-    door, counter = Reception(simulation.journal, refuse).door, Counter(book)
+    door, counter = Reception(simulation.journal, refuse, disturbances=simulation.disturbances).door, Counter(book)
 
     def endpoint(call: Call) -> Handler:
         async def answer(visit: Visit) -> Response:

@@ -23,7 +23,7 @@ _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 def door_routes(floor: Floor, bearer: Bearer) -> list[BaseRoute]:
     """The routes that the shop uses; each needs its key."""
     door = _Door(floor)
-    reception = Reception(floor.simulation.journal, refuse)
+    reception = Reception(floor.simulation.journal, refuse, disturbances=floor.simulation.disturbances)
 
     def route(path: str, operation: str, handler: Handler, method: str = "GET") -> Route:
         async def guarded(visit: Visit) -> Response:
