@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,6 +94,107 @@ def test_a_return_is_brought_by_its_sender(carrier: System) -> None:
     assert carrier.told("GET", f"/_control/parcels/{number}")["rma"] == "R100006-1"
 
 
+def test_a_label_can_be_taken_back_until_the_parcel_is_handed_over(carrier: System, shop: Shop) -> None:
+    told = announced(carrier, "100020")
+    for _ in range(2):  # who did not hear the answer asks again
+        assert carrier.told("POST", f"/shipments/{told['id']}/cancel", {"reason": "gift"})["state"] == "cancelled"
+    for ending in ("pdf", "zpl"):
+        void = carrier.told("GET", f"/shipments/{told['id']}/label.{ending}", status=410)
+        assert void["error"]["code"] == "label_void"
+    refused = carrier.told("POST", "/handovers", {"tracking_numbers": [told["tracking_number"]]}, status=409)
+    assert refused["error"]["code"] == "label_void"
+    carrier.settle("100020")
+    assert shop.types("100020") == ["parcel.cancelled"]
+    other = announced(carrier, "100021")
+    carrier.told("POST", "/handovers", {"tracking_numbers": [other["tracking_number"]]})
+    late = carrier.told("POST", f"/shipments/{other['id']}/cancel", {}, status=409)
+    assert late["error"]["code"] == "impossible_move"
+    assert carrier.told("GET", f"/shipments/{other['id']}")["state"] == "collected"
+
+
+def test_a_manifest_takes_each_parcel_once(carrier: System) -> None:
+    numbers = [announced(carrier, f"10003{n}")["tracking_number"] for n in range(3)]
+    made = carrier.told("POST", "/manifests", {"tracking_numbers": numbers[:2]}, status=201)
+    assert (made["parcels"], made["weight_g"], made["tracking_numbers"]) == (2, 1900, numbers[:2])
+    assert carrier.told("GET", f"/manifests/{made['number']}") == made
+    printed = carrier.call("GET", made["pdf_url"].removeprefix(carrier.url), key="")
+    assert (printed.headers["content-type"], printed.content[:4]) == ("application/pdf", b"%PDF")
+    refused = carrier.told("POST", "/manifests", {"tracking_numbers": [numbers[2], numbers[1]]}, status=409)
+    assert (refused["error"]["code"], refused["error"]["field"]) == ("already_on_manifest", "tracking_numbers.1")
+    assert "manifest" not in carrier.told("GET", f"/_control/parcels/{numbers[2]}")
+    shipment_id = carrier.told("GET", f"/_control/parcels/{numbers[0]}")["id"]
+    assert carrier.told("POST", f"/shipments/{shipment_id}/cancel", {}, status=409)["error"]["code"] == "on_manifest"
+    assert carrier.told("POST", "/handovers", {"tracking_numbers": numbers})["state"] == "collected"
+
+
+def test_rates_and_points_are_told(carrier: System) -> None:
+    asked = {"origin": {"country": "FR"}, "destination": {"country": "FR", "postcode": "20000"}, "weight_g": 900}
+    rates = carrier.told("POST", "/rates", asked)["rates"]
+    assert [(rate["service"], rate["amount"], rate["currency"]) for rate in rates] == [
+        ("home", 1244, "EUR"), ("express", 2496, "EUR"), ("pickup", 976, "EUR"), ("return", 1155, "EUR"),
+    ]  # fmt: skip
+    points = carrier.told("GET", "/points?country=FR&postcode=69002&limit=2")["points"]
+    assert len(points) == 2
+    told = announced(carrier, "100040", service="pickup", point=points[1]["id"])
+    assert told["point"] == points[1]
+    nearest = announced(carrier, "100041", service="pickup")
+    assert nearest["point"]["id"] == points[0]["id"]
+
+
+def test_a_parcel_at_a_point_says_where(carrier: System, shop: Shop) -> None:
+    told = announced(carrier, "100042", service="pickup")
+    number, point = told["tracking_number"], told["point"]
+    for move in ("collect", "transit", "out", "hold_at_point"):
+        carrier.move(f"parcels/{number}", move)
+    carrier.settle("100042")
+    assert shop.said("100042", "parcel.at_pickup_point") == {
+        "tracking_number": number, "direction": "outbound", "place": f"{point['name']}, Lyon", "point": point["id"],
+    }  # fmt: skip
+    page = carrier.call("GET", f"/track/{number}", key="", headers={"accept-language": "fr"}).text
+    assert "À votre disposition au point relais" in page
+    assert f'data-point="{point["id"]}"' in page
+    assert "lun." in page
+
+
+@pytest.mark.parametrize(
+    ("moves", "reason", "sent"),
+    [
+        (("transit", "out"), ("fail", "access"), "parcel.failed"),
+        (("transit", "out"), ("refuse", ""), "parcel.refused"),
+        (("transit",), ("misroute", ""), "parcel.misrouted"),
+        (("transit",), ("damage", ""), "parcel.damaged"),
+        (("transit",), ("lose", ""), "parcel.lost"),
+        (("transit",), ("send_back", "address"), "parcel.returning"),
+        (("transit", "send_back"), ("return", ""), "parcel.returned"),
+    ],
+)
+def test_the_shop_hears_of_each_incident_and_its_reason(
+    carrier: System, shop: Shop, moves: tuple[str, ...], reason: tuple[str, str], sent: str
+) -> None:
+    reference = f"1005{sum(map(ord, sent)) % 1000:03}"
+    number = announced(carrier, reference)["tracking_number"]
+    for move in ("collect", *moves):
+        carrier.move(f"parcels/{number}", move)
+    move, why = reason
+    carrier.move(f"parcels/{number}", move, **({"reason": why} if why else {}))
+    carrier.settle(reference)
+    assert shop.types(reference)[-1] == sent
+    told = shop.said(reference, sent)
+    assert told.get("reason", "") == (why or {"refuse": "unwanted"}.get(move, ""))
+    (noted,) = [note for note in carrier.notes(reference) if (note["kind"], note["operation"]) == ("moved", sent)]
+    assert noted["fields"].get("reason", "") == told.get("reason", "")
+    event = carrier.told("GET", f"/tracking/{number}")["events"][-1]
+    assert (event["type"], event.get("reason", "")) == (sent, told.get("reason", ""))
+
+
+def test_a_refused_shipment_is_noted_under_its_order(carrier: System) -> None:
+    carrier.call("POST", "/shipments", shipment("100060", weight_g=0), headers={"idempotency-key": "k"})
+    (note,) = carrier.notes("100060")
+    assert (note["kind"], note["operation"], note["status"]) == ("received", "shipment.create", 422)
+    assert "weight_g" in note["reply"]
+    assert '"weight_g": 0' in note["body"]
+
+
 @pytest.mark.parametrize(("language", "words"), [("fr-FR", "Pris en charge"), ("en", "Handed over")])
 def test_the_customer_sees_the_parcel(carrier: System, language: str, words: str) -> None:
     reference = f"10001{len(language)}"
@@ -149,6 +251,15 @@ def without(name: str) -> Json:
         (shipment("100099", recipient=address(country="France")), 422, "recipient.country"),
         (shipment("100099", recipient=address(city="")), 422, "recipient.city"),
         (shipment("100099", recipient={"name": "Zoé"}), 422, "recipient.company"),
+        (shipment("100099", point="690020"), 422, "point"),
+        (shipment("100099", service="pickup", point="999999"), 422, "point"),
+        (shipment("100099", service="pickup", point="BE10000"), 422, "point"),
+        (shipment("100099", service="pickup", point="../6900"), 422, "point"),
+        (shipment("100099", service="pickup", weight_g=20_001), 422, "weight_g"),
+        (shipment("100099", service="pickup", recipient=address(postcode="97400")), 422, "service"),
+        (shipment("100099", service="express", recipient=address(country="US")), 422, "service"),
+        (shipment("100099", size_cm={"length": 101, "width": 1, "height": 1}), 422, "size_cm"),
+        (shipment("100099", size_cm={"length": 10, "width": 1}), 422, "size_cm.height"),
     ],
 )
 def test_a_shipment_that_cannot_be_is_refused(carrier: System, body: object, status: int, field: str) -> None:
@@ -175,6 +286,19 @@ def test_a_shipment_that_cannot_be_is_refused(carrier: System, body: object, sta
         ("POST", "/handovers", {"body": {"tracking_numbers": []}}, 422, "invalid_field"),
         ("POST", "/handovers", {"body": {"tracking_numbers": ["LA123456785FR"]}}, 422, "unknown_parcel"),
         ("POST", "/handovers", {"body": {"tracking_numbers": [1]}}, 422, "invalid_field"),
+        ("POST", "/shipments/shp_1/cancel", {"body": {}}, 404, "unknown_shipment"),
+        ("POST", "/shipments/shp_1/cancel", {"body": {}, "key": ""}, 401, "missing_key"),
+        ("GET", "/shipments/shp_1/label.zpl", {}, 404, "unknown_shipment"),
+        ("POST", "/manifests", {"body": {"tracking_numbers": ["LA123456785FR"]}}, 422, "unknown_parcel"),
+        ("POST", "/manifests", {"body": {"tracking_numbers": []}}, 422, "invalid_field"),
+        ("GET", "/manifests/MF1", {}, 404, "unknown_manifest"),
+        ("GET", "/manifests/MF1.pdf", {}, 404, "unknown_manifest"),
+        ("POST", "/rates", {"body": {"weight_g": 1}}, 422, "missing_field"),
+        ("GET", "/points?country=FR&postcode=690", {}, 422, "invalid_postcode"),
+        ("GET", "/points?country=FR&postcode=69002&limit=11", {}, 422, "invalid_field"),
+        ("GET", "/points?country=FR", {}, 422, "missing_field"),
+        ("GET", "/points?country=FR&postcode=69002&near=me", {}, 422, "unknown_field"),
+        ("GET", "/points?country=FR&postcode=69002", {"key": ""}, 401, "missing_key"),
         ("DELETE", "/shipments", {}, 405, "no_such_door"),
         ("GET", "/elsewhere", {}, 404, "no_such_door"),
         ("POST", "/_control/parcels/LA123456785FR/moves", {"body": {"move": "collect"}}, 404, "unknown_parcel"),
@@ -193,4 +317,80 @@ def test_an_impossible_move_names_the_possible_ones(carrier: System) -> None:
     number = announced(carrier, "100008")["tracking_number"]
     refused = carrier.told("POST", f"/_control/parcels/{number}/moves", {"move": "deliver"}, status=409)
     assert refused["error"]["allowed"] == ["cancel", "collect"]
-    carrier.told("POST", f"/_control/parcels/{number}/moves", {"move": "fly"}, status=422)
+    for body in ({"move": "fly"}, {"move": "collect", "reason": "absent"}, {"move": "collect", "place": 1}):
+        carrier.told("POST", f"/_control/parcels/{number}/moves", body, status=422)
+    assert carrier.told("GET", f"/_control/parcels/{number}")["state"] == "announced"
+
+
+def test_the_board_shows_a_button_for_what_can_happen_next(carrier: System) -> None:
+    number = announced(carrier, "100070")["tracking_number"]
+    (card,) = carrier.told("GET", "/_control/board?order=100070")["cards"]
+    assert (card["thing"], card["id"], card["order"], card["state"]) == ("parcel", number, "100070", "announced")
+    assert card["facts"]["city"] == "69002 Lyon FR"
+    assert card["facts"]["weight_g"] == 950
+    assert [(button["name"], button["kind"]) for button in card["buttons"]] == [
+        ("collect", "move"),
+        ("cancel", "incident"),
+    ]
+    pressed = 0
+    for name in ("collect", "transit", "out", "fail", "hold_at_point", "send_back", "return"):
+        (card,) = carrier.told("GET", "/_control/board?order=100070")["cards"]
+        (button,) = [button for button in card["buttons"] if button["name"] == name]
+        for wanted in button["inputs"]:
+            assert wanted["at"] == ["reason"]
+            button["body"]["reason"] = wanted["choices"][-1]
+        carrier.told("POST", f"/_control{button['path']}", button["body"])
+        pressed += 1
+    assert pressed == 7
+    (card,) = carrier.told("GET", "/_control/board?order=100070")["cards"]
+    assert (card["state"], card["buttons"]) == ("returned", [])
+    messages = carrier.told("GET", "/_control/messages")
+    assert {"parcel.lost", "parcel.at_pickup_point"} <= set(messages["sent"])
+    assert {"shipment.create", "handover", "tracking.page"} <= set(messages["received"])
+
+
+def test_on_autopilot_a_parcel_goes_its_way_when_the_clock_is_advanced(carrier: System, shop: Shop) -> None:
+    number = announced(carrier, "100080")["tracking_number"]
+    carrier.told("PUT", "/_control/autopilot", {"on": True, "order": "100080"})
+    carrier.told("POST", "/handovers", {"tracking_numbers": [number]})
+    carrier.told("POST", "/_control/clock", {"advance": 10 * 86400, "order": "100080"})
+    carrier.settle("100080")
+    assert shop.types("100080") == [
+        "parcel.collected", "parcel.in_transit", "parcel.in_transit", "parcel.out_for_delivery", "parcel.delivered",
+    ]  # fmt: skip
+    tracking = carrier.told("GET", f"/tracking/{number}")
+    moments = [event["at"] for event in tracking["events"]]
+    assert moments == sorted(moments)
+    assert carrier.told("GET", f"/_control/parcels/{number}")["state"] == "delivered"
+
+
+def test_nothing_is_lost_when_the_process_dies(tmp_path: Path, shop: Shop) -> None:
+    options = ("--state", str(tmp_path / "carrier.state"))
+    with running("carrier", options=options) as carrier:
+        carrier.told("PUT", "/_control/peers", {"shop": {"url": f"{shop.url}/webhooks/carrier/", "secret": SECRET}})
+        told = announced(carrier, "100090")
+        number = told["tracking_number"]
+        carrier.told("POST", "/handovers", {"tracking_numbers": [number]})
+        listed = carrier.told("POST", "/manifests", {"tracking_numbers": [number]}, status=201)
+        carrier.told("PUT", "/_control/autopilot", {"on": True, "order": "100090"})
+        before = carrier.told("GET", f"/_control/parcels/{number}")
+        carrier.die()
+    with running("carrier", options=options) as carrier:
+        assert carrier.told("GET", f"/_control/parcels/{number}") == before
+        again = carrier.call("POST", "/shipments", shipment("100090"), headers={"idempotency-key": "100090-1"})
+        assert (again.status_code, again.json()["tracking_number"]) == (200, number)
+        assert carrier.told("GET", f"/manifests/{listed['number']}") == listed
+        carrier.told("POST", "/_control/clock", {"advance": 10 * 86400})
+        carrier.settle("100090")
+        assert shop.types("100090")[-1] == "parcel.delivered"
+        assert shop.types("100090").count("parcel.delivered") == 1
+
+
+def test_a_snapshot_brings_the_parcels_back(carrier: System) -> None:
+    number = announced(carrier, "100095")["tracking_number"]
+    carrier.told("POST", "/_control/snapshots", {"name": "before"}, status=201)
+    carrier.move(f"parcels/{number}", "collect")
+    later = announced(carrier, "100096")["tracking_number"]
+    carrier.told("POST", "/_control/snapshots/before/restore", {})
+    assert carrier.told("GET", f"/_control/parcels/{number}")["state"] == "announced"
+    carrier.told("GET", f"/_control/parcels/{later}", status=404)

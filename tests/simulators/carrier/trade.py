@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,8 +28,9 @@ Json = dict[str, Any]
 class System:
     """A running simulator: `call` is a request with the door's key."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, die: Callable[[], None] = lambda: None) -> None:
         self.url = url
+        self.die = die
         self._session = requests.Session()
         self._session.trust_env = False
 
@@ -59,9 +61,9 @@ class System:
 
 
 @contextmanager
-def running(name: str, *, seed: int = 7, key: str = KEY) -> Iterator[System]:
-    """The simulator `name` as a process of its own on a free port."""
-    command = [sys.executable, "-m", f"harness.simulators.{name}", "--seed", str(seed)]
+def running(name: str, *, seed: int = 7, key: str = KEY, options: Sequence[str] = ()) -> Iterator[System]:
+    """The simulator `name` as a process of its own on a free port. `die` ends it as a power cut does."""
+    command = [sys.executable, "-m", f"harness.simulators.{name}", "--seed", str(seed), *options]
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "DRYRUN_DOOR_KEY": key}, stdout=subprocess.PIPE, text=True
     )
@@ -69,10 +71,10 @@ def running(name: str, *, seed: int = 7, key: str = KEY) -> Iterator[System]:
     try:
         ready, _, url = process.stdout.readline().strip().partition(" ")
         assert ready == "ready"
-        yield System(url)
+        yield System(url, process.kill)
     finally:
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=10) in (0, -signal.SIGKILL)
         process.stdout.close()
 
 
