@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -12,17 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from harness.kernel.clock import Clock
+from harness.kernel.clock import Clock, read_stamp
 from harness.kernel.seed import Seed
 from harness.simulators.carrier.barcode import _WIDTHS, bars
 from harness.simulators.carrier.depot import Depot
+from harness.simulators.carrier.desk import Desk
 from harness.simulators.carrier.label import label_pdf
 from harness.simulators.carrier.latin import printable
-from harness.simulators.carrier.lifecycle import MOVES, PARCEL
+from harness.simulators.carrier.lifecycle import MOVES, PARCEL, REASONS, moves
+from harness.simulators.carrier.manifest import Manifests
 from harness.simulators.carrier.page import language_of, tracking_page
 from harness.simulators.carrier.parcel import Parcel
 from harness.simulators.carrier.tracking_number import is_valid, tracking_number
 from harness.simulators.refusal import Refused
+from harness.simulators.simulation import Options, Simulation
 from harness.simulators.store import Store
 from tests.simulators.carrier.trade import address, shipment
 
@@ -157,55 +162,143 @@ def test_numbers_do_not_depend_on_what_happens_beside() -> None:
     assert after_others.tracking_number == made().tracking_number
 
 
+def test_a_door_has_numbers_and_keys_of_its_own() -> None:
+    depot = Depot(Seed(1), Clock(), Store())
+
+    def numbering(service: str, serial: int) -> str:
+        return f"{service.upper()}{serial % 3:04}"
+
+    def announced(key: str) -> tuple[Parcel, bool]:
+        asked = shipment("100027")
+        parcel, new, _ = depot.announce(asked, key, "", numbering=numbering, dialect="other", extras={"ref": key})
+        return parcel, new
+
+    native = depot.announce(shipment("100027"), "k", "")[0]
+    other, new = announced("k")
+    assert new
+    assert (other.dialect, other.extras, other.tracking_number[:4]) == ("other", {"ref": "k"}, "HOME")
+    assert announced("k") == (other, False)
+    assert (depot.by_key("k"), depot.by_key("k", "other"), depot.by_key("")) == (native, other, None)
+    unkeyed = [announced("")[0], announced("")[0]]
+    assert len({parcel.tracking_number for parcel in [other, *unkeyed]}) == 3
+    assert depot.of_order("100027") == [native, other, *unkeyed]
+    with pytest.raises(Refused, match="used up"):
+        announced("")
+    assert len(depot.of_order("100027")) == 4
+
+
+def test_only_the_teller_of_its_door_speaks_of_a_parcel() -> None:
+    desk = Desk(Simulation.begin("carrier", Options()))
+    told: dict[str, list[str]] = {"native": [], "other": []}
+    desk.tellers.update({name: (lambda moved, name=name: told[name].append(moved.after)) for name in told})  # type: ignore[misc]
+    for name in ("native", "other", "silent"):
+        parcel, _, moved = desk.depot.announce(shipment("100027"), "k", "", dialect=name)
+        desk.report(moved)
+        desk.report([desk.depot.move(parcel.tracking_number, "collect")])
+    assert told == {"native": ["collected"], "other": ["collected"]}
+    noted = [note.fields["to"] for note in desk.simulation.journal.by_order("100027")]
+    assert noted == ["announced", "collected"] * 3
+
+
 class Parcels(RuleBasedStateMachine):
-    """Whatever couriers try: no parcel is lost, and each state follows the one before as the lifecycle allows."""
+    """Whatever senders and couriers try: no parcel is lost from the books or delivered twice, and each state follows.
+
+    Every rule may be followed by the death of the process: what was committed is read again from the store.
+    """
 
     parcels = Bundle("parcels")
 
     def __init__(self) -> None:
         super().__init__()
-        self.depot = Depot(Seed(3), Clock(), Store())
+        self.store = Store()
+        self.clock = Clock()
+        self.depot = Depot(Seed(3), self.clock, self.store)
+        self.manifests = Manifests(Seed(3), self.clock, self.store, self.depot)
         self.keys: dict[str, str] = {}
+        self.listed: list[str] = []
 
-    @rule(target=parcels, key=st.integers(0, 8), direction=st.sampled_from(["outbound", "return"]))
-    def announce(self, key: int, direction: str) -> str:
-        service = "return" if direction == "return" else "home"
-        asked = shipment(f"1000{key}", direction=direction, service=service)
-        name = f"{key}-{direction}"
-        parcel, new, _ = self.depot.announce(asked, name, "")
+    @rule(target=parcels, key=st.integers(0, 8), service=st.sampled_from(["home", "pickup", "return"]))
+    def announce(self, key: int, service: str) -> str:
+        direction = "return" if service == "return" else "outbound"
+        name = f"{key}-{service}"
+        parcel, new, _ = self.depot.announce(
+            shipment(f"1000{key}", direction=direction, service=service), name, "", dialect=f"door {key % 2}"
+        )
         assert new == (name not in self.keys)
         assert self.keys.setdefault(name, parcel.tracking_number) == parcel.tracking_number
         return parcel.tracking_number
 
-    @rule(number=parcels, move=st.sampled_from(sorted(MOVES)))
-    def move(self, number: str, move: str) -> None:
+    @rule(number=parcels, move=st.sampled_from(sorted(MOVES)), reason=st.sampled_from(["", "absent", "unclaimed"]))
+    def move(self, number: str, move: str, reason: str) -> None:
         parcel = self.depot.parcel(number)
         before = (parcel.state, len(parcel.events))
-        if PARCEL.allows(parcel.state, MOVES[move]):
-            self.depot.move(number, move)
+        listed = move == "cancel" and parcel.manifest
+        if PARCEL.allows(parcel.state, MOVES[move]) and not listed and reason in ("", *REASONS.get(move, ())):
+            self.depot.move(number, move, reason=reason)
             assert parcel.state == MOVES[move]
+            assert parcel.events[-1].get("reason", "") == (reason or next(iter(REASONS.get(move, ())), ""))
             return
-        with pytest.raises(Refused, match="allowed") as refused:
-            self.depot.move(number, move)
-        assert refused.value.status == 409
+        with pytest.raises(Refused) as refused:
+            self.depot.move(number, move, reason=reason)
+        assert refused.value.status in (409, 422)
         assert (parcel.state, len(parcel.events)) == before
+
+    @rule(number=parcels, seconds=st.floats(-10_000, 10_000))
+    def move_at_another_time(self, number: str, seconds: float) -> None:
+        parcel = self.depot.parcel(number)
+        at = self.clock.now().timestamp() + seconds
+        for move in moves(parcel.state)[:1]:
+            if not (move == "cancel" and parcel.manifest):
+                self.depot.move(number, move, at=at)
 
     @rule(numbers=st.lists(parcels, max_size=3))
     def hand_over(self, numbers: list[str]) -> None:
-        before = {number: self.depot.parcel(number).state for number in self.keys.values()}
+        self.all_or_nothing(lambda: self.depot.hand_over(numbers))
+
+    @rule(numbers=st.lists(parcels, min_size=1, max_size=3))
+    def close_a_day(self, numbers: list[str]) -> None:
+        self.all_or_nothing(lambda: self.listed.extend(self.manifests.close(numbers, "").tracking_numbers))
+
+    def all_or_nothing(self, act: Callable[[], object]) -> None:
+        before = self.told()
         try:
-            self.depot.hand_over(numbers)
+            act()
         except Refused:
-            assert {number: self.depot.parcel(number).state for number in self.keys.values()} == before
+            assert self.told() == before
+
+    @rule(hours=st.integers(0, 400))
+    def time_goes_by(self, hours: int) -> None:
+        self.clock.advance(timedelta(hours=hours))
+
+    @rule()
+    def the_process_dies(self) -> None:
+        self.store.commit()
+        self.depot.things.forget()
+
+    def told(self) -> dict[str, tuple[str, str, int]]:
+        found = [self.depot.parcel(number) for number in self.keys.values()]
+        return {parcel.tracking_number: (parcel.state, parcel.manifest, len(parcel.events)) for parcel in found}
 
     @invariant()
-    def every_parcel_is_there_with_its_history(self) -> None:
+    def every_parcel_is_in_the_books_with_its_history(self) -> None:
         assert {parcel.tracking_number for parcel in self.depot.things.latest(100)} == set(self.keys.values())
-        for parcel in self.depot.things.latest(100):
+        for name, number in self.keys.items():
+            parcel = self.depot.parcel(number)
+            assert is_valid(number)
+            assert parcel.key == name
             states = [event["type"].removeprefix("parcel.") for event in parcel.events]
             assert states[0] == "announced"
             assert states[-1] == parcel.state
             assert all(PARCEL.allows(one, other) for one, other in pairwise(states))
+            assert states.count("delivered") <= 1
+            moments = [read_stamp(event["at"]) for event in parcel.events]
+            assert moments == sorted(moments)
+            assert moments[-1] <= self.clock.now()
+
+    @invariant()
+    def each_stands_on_one_list(self) -> None:
+        assert len(self.listed) == len(set(self.listed))
+        assert {number for number in self.keys.values() if self.depot.parcel(number).manifest} == set(self.listed)
 
 
 TestParcels = Parcels.TestCase
