@@ -85,7 +85,7 @@ async def _kept(plane: Plane) -> Kept:
     targets = [
         Target(plane.role, way, message)
         for way in WAYS
-        for message in ([ANY, *_names(exchanged.listed(way))] if exchanged.listed(way) else [])
+        for message in ([*_names(exchanged.listed(way)), ANY] if exchanged.listed(way) else [])
     ]
     return Kept(plane.role, True, tuple(targets), tuple(_read(armed.listed("disturbances"))))
 

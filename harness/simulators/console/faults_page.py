@@ -10,7 +10,7 @@ from harness.simulators.console.notices import Notice
 from harness.simulators.console.pages import page, words_for
 from harness.simulators.console.plane import Said
 from harness.simulators.console.visit import Form, back, console_of, notice, trouble
-from harness.simulators.console.words import Words
+from harness.simulators.console.words import Words, first_up
 
 _LONGEST = 200
 
@@ -49,15 +49,14 @@ async def disarm(request: Request, form: Form) -> Response:
     if role not in systems.planes:
         return trouble(request, "bad_form", 400)
     said = await systems.planes[role].act("DELETE", "/disturbances")
-    return _back(request, said, role, t("faults_page.disarmed", system=t.word("systems", role)), t)
+    return _back(request, said, role, t.of("faults_page.disarmed", role), t)
 
 
 def _back(request: Request, said: Said, role: str, text: str, t: Words) -> Response:
-    system = t.word("systems", role)
     if said.ok:
         came = Notice("done", text)
     elif said.silent:
-        came = Notice("trouble", t("press.silent", system=system))
+        came = Notice("trouble", t.of("press.silent", role))
     else:
-        came = Notice("refused", t("press.refused", system=system), quote=said.sentence)
+        came = Notice("refused", first_up(t.of("press.refused", role)), quote=said.sentence)
     return back("/faults", came, request, at="said")

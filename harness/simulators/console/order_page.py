@@ -66,7 +66,7 @@ async def press(request: Request, form: Form) -> Response:
     boards = await systems.boards(order, limit=_DEEPEST, roles=[role])
     seen = find(boards.seen, place)
     if boards.silent:
-        came = Notice("trouble", t("press.silent", system=t.word("systems", role)), place=place)
+        came = Notice("trouble", t.of("press.silent", role), place=place)
     else:
         came = await _pressed(systems.planes[role], seen, form, place, t)
     return back("/order", came, request, at=anchor(place), ref=order)
@@ -91,6 +91,6 @@ def _came(said: Said, button: Button, seen: Seen, place: tuple[str, str, str], t
     if said.ok:
         return Notice("done", t("press.done", what=name), place=place)
     if said.silent:
-        return Notice("trouble", t("press.no_answer", what=name, system=t.word("systems", seen.role)), place=place)
-    kind = t.refusal(said.code) or t("press.refused", system=t.word("systems", seen.role))
+        return Notice("trouble", t.of("press.no_answer", seen.role, what=name), place=place)
+    kind = t.refusal(said.code) or t.of("press.refused", seen.role)
     return Notice("refused", f"{name}{t('press.colon')} {kind}", quote=said.sentence, place=place)

@@ -32,6 +32,11 @@ class Words:
             found = found[part]
         return str(found).format(**put)
 
+    def of(self, key: str, role: str, **put: object) -> str:
+        """A text that speaks of a system: "{the} refuses it", "{The} does not answer"."""
+        the = self.known("the", role) or self.word("systems", role)
+        return self(key, the=the, The=first_up(the), **put)
+
     def known(self, kind: str, name: str) -> str | None:
         """The word for `name` in the table called `kind`; None when it has none."""
         found = self._table.get(kind, {}).get(name)
@@ -101,10 +106,15 @@ class Words:
         return self.known("refusals", code)
 
 
+def first_up(text: str) -> str:
+    """`text` as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def readable(name: str) -> str:
     """A name for programs as words: "order.short_pick" becomes "Order short pick"."""
     words = _SIGNS.sub(" ", name).strip()
-    return words[:1].upper() + words[1:]
+    return first_up(words)
 
 
 @cache
