@@ -10,6 +10,8 @@ from harness.simulators.control import control_routes
 from harness.simulators.refusal import no_such_door
 from harness.simulators.simulation import Options, Simulation
 from harness.simulators.warehouse.controls import controls
+from harness.simulators.warehouse.files.controls import file_controls
+from harness.simulators.warehouse.files.door import FileDoor
 from harness.simulators.warehouse.floor import Floor
 from harness.simulators.warehouse.routes import door_routes
 
@@ -18,5 +20,9 @@ def warehouse_app(options: Options) -> Starlette:
     """A warehouse with empty shelves."""
     simulation = Simulation.begin("warehouse", options)
     floor = Floor(simulation)
-    routes = [*control_routes(simulation, controls(floor)), *door_routes(floor, Bearer.of(options))]
-    return Starlette(routes=routes, lifespan=simulation.lifespan, exception_handlers={HTTPException: no_such_door})
+    bearer = Bearer.of(options)
+    files = FileDoor(floor)
+    routes = [*control_routes(simulation, [*controls(floor), *file_controls(files)]), *door_routes(floor, bearer)]
+    app = Starlette(routes=routes, lifespan=files.lifespan, exception_handlers={HTTPException: no_such_door})
+    app.state.also = files.also
+    return app

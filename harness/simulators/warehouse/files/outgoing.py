@@ -42,6 +42,7 @@ RECEIPT = Form(
     "file.return_receipt", "/out/returns", "return", ("rma", "order", "status", "at", "sku", "quantity", "grade")
 )
 ERRORS = Form("file.errors", "/in/errors", "", ("line", "column", "code", "reason", "content"))
+FORMS = {form.operation: form for form in (ACKNOWLEDGEMENT, DISPATCH, STOCK, STOCK_CHANGE, RECEIPT, ERRORS)}
 
 # What an order that came by file is told of, and the word for it. What happens between acceptance and dispatch is not told.
 _STATUS = {

@@ -102,8 +102,12 @@ class Tree:
         """The files of one folder, in the order in which they came there."""
         return self._entries.of(folder)
 
-    def write(self, path: str, content: bytes) -> Entry:
-        """Put a whole file at `path`, in place of the one that is there."""
+    def newest(self, folder: str, limit: int) -> list[Entry]:
+        """Up to `limit` files of one folder, those that came last first."""
+        return self._entries.latest(limit, group=folder)
+
+    def write(self, path: str, content: bytes, changed: float | None = None) -> Entry:
+        """Put a whole file at `path`, in place of the one that is there; `changed` now unless told otherwise."""
         self.remove(path)
         number = int(self._store.setting("files.written", 0)) + 1
         self._store.set_setting("files.written", number)
@@ -111,8 +115,9 @@ class Tree:
         for at in range(0, len(content), _PART):
             self._parts.put(f"{group}-{at // _PART:05d}", Part(content[at : at + _PART]), group=group)
         self._let_go()
+        when = self._now() if changed is None else changed
         made = Entry(
-            path=path, size=len(content), changed=self._now(), digest=sha256(content).hexdigest(), content=group
+            path=path, size=len(content), changed=when, digest=sha256(content).hexdigest(), content=group
         )  # fmt: skip
         self._entries.put(path, made, group=made.folder)
         self._drop_oldest(made.folder)
