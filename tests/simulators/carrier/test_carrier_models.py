@@ -21,7 +21,7 @@ from harness.simulators.carrier.depot import Depot
 from harness.simulators.carrier.desk import Desk
 from harness.simulators.carrier.label import label_pdf
 from harness.simulators.carrier.latin import printable
-from harness.simulators.carrier.lifecycle import MOVES, PARCEL, REASONS, moves
+from harness.simulators.carrier.lifecycle import FINAL, INCIDENTS, MOVES, PARCEL, REASONS, moves
 from harness.simulators.carrier.manifest import Manifests
 from harness.simulators.carrier.page import language_of, tracking_page
 from harness.simulators.carrier.parcel import Parcel
@@ -162,6 +162,12 @@ def test_numbers_do_not_depend_on_what_happens_beside() -> None:
     assert after_others.tracking_number == made().tracking_number
 
 
+def test_nothing_follows_the_end() -> None:
+    assert {state: moves(state) for state in FINAL} == {state: [] for state in FINAL}
+    assert {after for _, after in PARCEL.pairs} == {*MOVES.values()}
+    assert set(INCIDENTS) | set(REASONS) <= set(MOVES)
+
+
 def test_a_door_has_numbers_and_keys_of_its_own() -> None:
     depot = Depot(Seed(1), Clock(), Store())
 
@@ -242,6 +248,15 @@ class Parcels(RuleBasedStateMachine):
             self.depot.move(number, move, reason=reason)
         assert refused.value.status in (409, 422)
         assert (parcel.state, len(parcel.events)) == before
+
+    @rule(
+        number=parcels,
+        ways=st.sampled_from([("collect", "transit", "out"), ("deliver",), ("collect", "transit", "lose")]),
+    )
+    def travel(self, number: str, ways: tuple[str, ...]) -> None:
+        for move in ways:
+            if move in moves(self.depot.parcel(number).state):
+                self.depot.move(number, move)
 
     @rule(number=parcels, seconds=st.floats(-10_000, 10_000))
     def move_at_another_time(self, number: str, seconds: float) -> None:
