@@ -1,0 +1,251 @@
+"""The list of orders and one order: what is shown, and what a press does."""
+
+from __future__ import annotations
+
+import re
+
+from harness.simulators.board import Button, Card, Input
+from tests.simulators.console.desk import console, form_of, text_of
+from tests.simulators.console.standin import StandIn
+
+
+def test_an_order_is_shown_with_its_state_in_every_system() -> None:
+    warehouse, carrier = StandIn(), StandIn("carrier")
+    warehouse.put("100027", "picked")
+    carrier.put("100027", "in_transit", thing="parcel", id="XY1")
+    carrier.put("100027", "in_transit", thing="parcel", id="XY2")
+    with console(warehouse, carrier) as visitor:
+        assert "100027 22 November at 20:01 Order Picked Parcel × 2 In transit" in text_of(visitor.open("/").text)
+        french = text_of(visitor.open("/order?ref=100027", "fr").text)
+    assert "Commande Prélevée Colis × 2 En transit" in french
+    assert "Transporteur Colis XY2 En transit depuis le 22 novembre à 20:01" in french
+
+
+def test_orders_come_newest_first_and_in_pages() -> None:
+    warehouse = StandIn()
+    for number in range(45):
+        warehouse.put(f"1{number:05}")
+    with console(warehouse) as visitor:
+        first, third = visitor.open("/").text, visitor.open("/?page=3").text
+        assert visitor.open("/?page=0").text.count('class="reference"') == 20
+    assert re.findall(r'class="reference">(\d+)', first) == [f"1{number:05}" for number in range(44, 24, -1)]
+    assert 'rel="next" href="/?page=2"' in first
+    assert re.findall(r'class="reference">(\d+)', third) == [f"1{number:05}" for number in range(4, -1, -1)]
+    assert 'rel="next"' not in third
+
+
+def test_a_return_that_comes_in_today_does_not_make_its_order_new() -> None:
+    warehouse, carrier = StandIn(), StandIn("carrier")
+    for number in range(5):
+        warehouse.put(f"10000{number}")
+    carrier.put("100004", "delivered", thing="parcel", id="XY1")
+    carrier.put("100000", "announced", thing="parcel", id="XY2")
+    with console(warehouse, carrier) as visitor:
+        shown = re.findall(r'class="reference">(\d+)', visitor.open("/").text)
+    assert shown == ["100004", "100003", "100002", "100001", "100000"]
+
+
+def test_a_simulator_that_shows_only_its_newest_is_asked_for_the_older_ones() -> None:
+    """Otherwise the list would say less of an order than its own page."""
+    warehouse, carrier = StandIn(), StandIn("carrier")
+    warehouse.put("100000", "handed_over")
+    carrier.put("100000", "delivered", thing="parcel", id="XY0")
+    for number in range(100):
+        carrier.put("100000", "lost", thing="parcel", id=f"ZZ{number}")
+    with console(warehouse, carrier) as visitor:
+        assert "Parcel × 100 Lost" in text_of(visitor.open("/").text)
+        assert "Parcel Delivered" in text_of(visitor.open("/").text)
+
+
+def test_a_search_finds_orders_by_reference_and_by_tracking_number() -> None:
+    warehouse, carrier = StandIn(), StandIn("carrier")
+    for order in ("100027", "100028", "200027"):
+        warehouse.put(order)
+    carrier.put("100028", "in_transit", thing="parcel", id="XY123456785FR")
+    with console(warehouse, carrier) as visitor:
+        found = visitor.open("/?q=0027").text
+        assert re.findall(r'class="reference">(\d+)', found) == ["200027", "100027"]
+        assert re.findall(r'class="reference">(\d+)', visitor.open("/?q=xy1234").text) == ["100028"]
+        assert visitor.open("/?q=100027").url.path == "/order"
+        assert "Nothing found for “<b>”." in text_of(visitor.open("/?q=<b>").text)
+
+
+def test_a_search_reaches_an_order_that_the_list_does_not() -> None:
+    warehouse = StandIn()
+    for number in range(230):
+        warehouse.put(f"1{number:05}")
+    with console(warehouse) as visitor:
+        assert visitor.open("/?q=100003").url.path == "/order"
+
+
+def test_an_order_that_nobody_knows_is_a_404_but_not_while_a_system_is_silent() -> None:
+    warehouse = StandIn()
+    with console(warehouse) as visitor:
+        assert visitor.open("/order?ref=100027").status_code == 404
+    with console(warehouse, dead=("carrier",)) as visitor:
+        answer = visitor.open("/order?ref=100027")
+        assert (answer.status_code, "The carrier does not answer." in text_of(answer.text)) == (200, True)
+
+
+def test_what_a_shop_writes_stays_text() -> None:
+    warehouse = StandIn()
+    warehouse.put("<img src=x>", recipient="<script>alert(1)</script>", page='https://x.example/"onclick="alert(1)')
+    with console(warehouse) as visitor:
+        html = visitor.open("/").text + visitor.open("/order?ref=<img src=x>").text
+    assert "<script>alert" not in html
+    assert "<img" not in html
+    assert "onclick=&#34;" in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_only_a_plain_web_address_becomes_a_link() -> None:
+    warehouse = StandIn()
+    warehouse.put("1", label_url="https://carrier.example/label.pdf", tracking_url="javascript:alert(1)")
+    with console(warehouse) as visitor:
+        html = visitor.open("/order?ref=1").text
+    assert 'href="https://carrier.example/label.pdf"' in html
+    assert 'href="javascript' not in html
+
+
+def test_what_belongs_to_no_order_has_a_page_of_its_own() -> None:
+    mail = StandIn("mail")
+    mail.put("", "received", thing="mail", id="7", subject="Who are you?")
+    mail.put("100027", "received", thing="mail", id="8", subject="Thank you")
+    with console(mail) as visitor:
+        assert "What belongs to no order" in text_of(visitor.open("/").text)
+        loose = text_of(visitor.open("/order").text)
+    assert "Who are you?" in loose
+    assert "Thank you" not in loose
+
+
+# Pressing
+
+
+def test_a_press_moves_the_order_and_says_so_where_it_was_pressed() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse) as visitor:
+        came = visitor.press(visitor.open("/order?ref=100027", "fr"), "Prélever", "fr")
+        said = text_of(came.text)
+    assert warehouse.asked == [{"move": "pick"}]
+    assert "Entrepôt Commande 100027 Prélevée depuis le 22 novembre à 20:01 Prélever : c’est fait." in said
+    assert came.url.fragment in came.text
+
+
+def test_what_is_filled_in_goes_to_its_place_in_the_body() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse) as visitor:
+        page = visitor.open("/order?ref=100027", "fr")
+        visitor.press(page, "Rupture au prélèvement", "fr", **{"input-0": "MUG-RED", "input-1": "2"})
+    assert warehouse.asked == [{"move": "pick", "short": [{"sku": "MUG-RED", "quantity": 2}]}]
+
+
+def test_what_cannot_be_filled_in_is_said_and_nothing_is_sent() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse) as visitor:
+        page = visitor.open("/order?ref=100027")
+        said = [
+            text_of(visitor.press(page, "Short pick", **{"input-0": sku, "input-1": quantity}).text)
+            for sku, quantity in (
+                ("TEA", "1"),
+                ("MUG-RED", "4"),
+                ("MUG-RED", "-1"),
+                ("MUG-RED", "1.5"),
+                ("MUG-RED", ""),
+            )
+        ]
+    assert warehouse.asked == []
+    assert "Article: choose one of the list." in said[0]
+    assert "Quantity: from 1 to 3." in said[1]
+    assert "Quantity: from 1 to 3." in said[2]
+    assert "Quantity: a whole number is wanted." in said[3]
+    assert "Quantity: a whole number is wanted." in said[4]
+
+
+def test_pressing_twice_does_it_once_and_says_what_it_has_become() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse) as visitor:
+        page = visitor.open("/order?ref=100027")
+        visitor.press(page, "Pick")
+        again = text_of(visitor.press(page, "Pick").text)
+    assert warehouse.asked == [{"move": "pick"}]
+    assert "This is no longer possible: something has changed meanwhile. It now says “Picked”." in again
+
+
+def test_a_refusal_is_shown_in_words_and_in_those_of_the_simulator() -> None:
+    """Two thumbs at the same moment: both cards offered it, the second press comes too late."""
+    warehouse = StandIn()
+    warehouse.put("100027")
+
+    def somebody_was_faster() -> None:
+        warehouse.put("100027", "picked")
+
+    warehouse.before_moving = somebody_was_faster
+    with console(warehouse) as visitor:
+        said = text_of(visitor.press(visitor.open("/order?ref=100027", "fr"), "Prélever", "fr").text)
+    assert "Prélever : cette action ne convient pas à l’état actuel. En ses propres termes :" in said
+    assert "order 100027 is picked: pick is not possible" in said
+
+
+def test_only_what_the_card_offers_can_be_pressed() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse) as visitor:
+        form = form_of(visitor.open("/order?ref=100027").text, "Pick")
+        for changed in (
+            {"button": "0" * 16},
+            {"id": "100028"},
+            {"thing": "parcel"},
+            {"path": "/clock"},
+            {"order": "1"},
+        ):
+            visitor.send(form.action, {**form.fields, **changed})
+        assert visitor.send(form.action, {**form.fields, "role": "http://evil.example"}).status_code == 400
+    assert warehouse.asked == [{"move": "pick"}]  # the one with a path that nobody looks at
+
+
+def test_a_system_that_is_down_is_named_and_the_others_work() -> None:
+    warehouse = StandIn()
+    warehouse.put("100027")
+    with console(warehouse, dead=("carrier",)) as visitor:
+        page = visitor.open("/order?ref=100027")
+        assert "The carrier does not answer. What it knows is missing here; the others work on." in text_of(page.text)
+        form = form_of(page.text, "Pick")
+        lost = visitor.send(form.action, {**form.fields, "role": "carrier"})
+        assert "The carrier does not answer. Nothing was done." in text_of(lost.text)
+        assert "Pick: done." in text_of(visitor.press(page, "Pick").text)
+
+
+def test_a_card_that_makes_no_sense_silences_its_system_only() -> None:
+    warehouse, carrier = StandIn(), StandIn("carrier")
+    warehouse.put("100027")
+    carrier.cards["x"] = Card("parcel", "x", "100027", "announced", facts={"weight_g": 1.5})  # type: ignore[dict-item]
+    with console(warehouse, carrier) as visitor:
+        said = text_of(visitor.open("/order?ref=100027").text)
+    assert "The carrier does not answer." in said
+    assert "Accepted" in said
+
+
+def test_a_button_that_cannot_be_filled_in_is_not_drawn() -> None:
+    warehouse = StandIn()
+    broken = Button("count", "/x", {"counts": []}, inputs=(Input("counted", ("counts", 0, "n"), most=9),))
+    warehouse.cards["1"] = Card("order", "1", "1", "accepted", buttons=(broken, Button("pick", "/x")))
+    with console(warehouse) as visitor:
+        html = visitor.open("/order?ref=1").text
+    assert "Count the stock" not in html
+    assert ">Pick<" in html
+
+
+def test_a_name_without_a_text_is_made_readable() -> None:
+    warehouse = StandIn()
+    warehouse.cards["1"] = Card(
+        "gift_box", "1", "1", "tied_up", facts={"knot.kind": 2}, buttons=(Button("cut_open", "/x"),)
+    )
+    with console(warehouse) as visitor:
+        said = text_of(visitor.open("/order?ref=1", "fr").text)
+    assert "Gift box 1 Tied up" in said
+    assert "Knot kind 2" in said
+    assert "Cut open" in said
