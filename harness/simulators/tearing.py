@@ -6,6 +6,7 @@ scope. The caller sees "connection reset by peer", as when a process is killed o
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import struct
 
@@ -29,8 +30,13 @@ class TearableProtocol(HttpToolsProtocol):
 
     def tear(self) -> None:
         """Break the connection off, whatever was to be answered."""
-        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
-        self.transport.abort()
+        tear(self.transport)
+
+
+def tear(transport: asyncio.WriteTransport) -> None:
+    """Break a connection off, so that the other side sees a reset."""
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+    transport.abort()
 
 
 class Torn(Response):

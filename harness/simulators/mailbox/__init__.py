@@ -5,5 +5,6 @@
     GET /messages/{number}/html             its HTML part, without scripts and without loading anything
 
 Message = {"number", "id", "at", "from", "to": [address], "subject", "language", "kind", "order", "text", "html",
-"links": [address], "size"}. `order` is the header X-Order, else the first number in the subject that looks like one.
+"links": [address], "size", "repeats"}. `order` is the header X-Order, else the first number in the subject that looks like
+one. `repeats` is the number of the mail that this one repeats because of a fault, 0 for none.
 """

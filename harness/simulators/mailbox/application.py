@@ -11,12 +11,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from harness.simulators.board import Messages
 from harness.simulators.bodies import BadBody
 from harness.simulators.control import control_routes, guarded, whole
-from harness.simulators.mailbox.box import Box, Door, Mail
+from harness.simulators.mailbox.box import Box, Mail, shown
+from harness.simulators.mailbox.door import Counter, Door
+from harness.simulators.mailbox.reading import read
 from harness.simulators.serve import bind
 from harness.simulators.simulation import Options, Simulation
 
+MESSAGES = Messages(
+    received=("mail.confirmation", "mail.dispatch", "mail.return", "mail.refund", "mail.cancellation", "mail.unknown")
+)
 _SAFETY = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'",
     "x-content-type-options": "nosniff",
@@ -25,26 +31,27 @@ _SAFETY = {
 
 
 def make_app(options: Options) -> Starlette:
-    """An empty mailbox. Raises CannotStart when the SMTP port is taken."""
+    """A mailbox with what its state file holds. Raises CannotStart when the SMTP port is taken."""
     simulation = Simulation.begin("mailbox", options)
     box = Box(simulation)
+    counter = Counter(simulation, box)
     listener = bind(options.host, options.smtp_port, "--smtp-port")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        server = await asyncio.get_running_loop().create_server(lambda: Door(box), sock=listener)
+        server = await asyncio.get_running_loop().create_server(lambda: Door(counter), sock=listener)
         async with simulation.lifespan(app):
             try:
                 yield
             finally:
                 server.close()
 
-    letters = Letters(box)
+    probe = _Probe(box)
     routes = [
-        *control_routes(simulation),
-        Route("/messages", guarded(simulation, letters.found), methods=["GET"]),
-        Route("/messages/{number}/raw", guarded(simulation, letters.raw), methods=["GET"]),
-        Route("/messages/{number}/html", guarded(simulation, letters.html), methods=["GET"]),
+        *control_routes(simulation, cards=box.cards, messages=MESSAGES),
+        Route("/messages", guarded(simulation, probe.found), methods=["GET"]),
+        Route("/messages/{number}/raw", guarded(simulation, probe.raw), methods=["GET"]),
+        Route("/messages/{number}/html", guarded(simulation, probe.html), methods=["GET"]),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     host, port = listener.getsockname()[:2]
@@ -52,7 +59,7 @@ def make_app(options: Options) -> Starlette:
     return app
 
 
-class Letters:
+class _Probe:
     """What a probe reads."""
 
     def __init__(self, box: Box) -> None:
@@ -69,13 +76,13 @@ class Letters:
             kind=asked.get("kind", ""),
             after=whole(asked.get("after", "0"), "after"),
         )
-        return JSONResponse({"messages": [mail.to_json() for mail in mails]})
+        return JSONResponse({"messages": [shown(mail, read(self._box.raw(mail))) for mail in mails]})
 
     async def raw(self, request: Request) -> Response:
-        return Response(self._one(request).raw, media_type="message/rfc822", headers=_SAFETY)
+        return Response(self._box.raw(self._one(request)), media_type="message/rfc822", headers=_SAFETY)
 
     async def html(self, request: Request) -> Response:
-        html = self._one(request).reading.html
+        html = read(self._box.raw(self._one(request))).html
         if not html:
             raise BadBody(404, "no_html", "this mail has no HTML part", "number")
         return Response(html, media_type="text/html", headers=_SAFETY)

@@ -94,6 +94,17 @@ def test_a_mail_over_ten_megabytes_is_refused_and_noted(box: Place) -> None:
     assert len(refused) == 2
 
 
+def test_an_envelope_that_is_no_text_harms_nothing(box: Place) -> None:
+    with socket.create_connection(("127.0.0.1", box.smtp), timeout=10) as raw:
+        for line in (b"EHLO x", b"MAIL FROM:<\xff\xfe@b.fr> SMTPUTF8", b"RCPT TO:<z\xed\xa0\x80@d.fr>", b"DATA"):
+            raw.sendall(line + b"\r\n")
+        raw.sendall(b"Subject: order 100027\r\n\r\nx\r\n.\r\nQUIT\r\n")
+        while raw.recv(4096):
+            pass
+    box.send(bytes(letter("fine 100027")))
+    assert box.numbers("order=100027")[-1] == len(box.numbers(""))
+
+
 def test_eight_bit_and_broken_mails_harm_nothing(box: Place) -> None:
     box.send(b"Subject: \xe9t\xe9 100027\r\nContent-Type: text/plain; charset=klingon\r\n\r\n\xff\x00\xfe\r\n")
     box.send(b"\r\n\r\n")
