@@ -16,6 +16,7 @@ from harness.simulators.board import Messages
 from harness.simulators.carrier.cards import cards, messages
 from harness.simulators.carrier.controls import controls
 from harness.simulators.carrier.desk import Desk
+from harness.simulators.carrier.dialects.secrets import without_secrets
 from harness.simulators.carrier.routes import door_routes, ways_of
 from harness.simulators.control import control_routes
 from harness.simulators.refusal import no_such_door
@@ -23,12 +24,15 @@ from harness.simulators.simulation import Options, Simulation
 
 # The module of each dialect, mounted under "/" and its name. It has `routes(desk, options) -> list[BaseRoute]`, its door,
 # and may have OPERATIONS and SENT: the names under which it notes what it is asked, and what it tells.
-DIALECTS: dict[str, str] = {}
+DIALECTS: dict[str, str] = {
+    "chronopost": "harness.simulators.carrier.dialects.chronopost.door",
+    "sendcloud": "harness.simulators.carrier.dialects.sendcloud.routes",
+}
 
 
 def carrier_app(options: Options) -> Starlette:
     """A carrier with the parcels that its state file holds."""
-    simulation = Simulation.begin("carrier", options)
+    simulation = Simulation.begin("carrier", options, scrub=without_secrets)
     desk = Desk(simulation)
     dialects = {name: import_module(module) for name, module in DIALECTS.items()}
     plane = control_routes(
