@@ -72,12 +72,18 @@ def run(  # noqa: PLR0917 - typer reads options from the parameters
 
 
 @app.command()
-def up(landscape: LandscapeOption = "embedded", lang: LanguageOption = None) -> None:
-    """Start a landscape and keep it until Ctrl-C, to look at it by hand."""
+def up(
+    landscape: LandscapeOption = "embedded",
+    lang: LanguageOption = None,
+    console_host: Annotated[
+        str, typer.Option(metavar="HOST", help="Address the console listens on; 0.0.0.0 for a phone, with a key then.")
+    ] = "127.0.0.1",
+) -> None:
+    """Start a landscape and its console and keep them until Ctrl-C, to play with it by hand."""
     with in_one_sentence(language := language_of(lang)):
         from harness.cli.up import keep_up
 
-        keep_up(landscape, language)
+        keep_up(landscape, language, console_host=console_host)
 
 
 @app.command()

@@ -13,6 +13,11 @@ def systems() -> ModuleType:
     return _fixtures("systems")
 
 
+def console() -> ModuleType:
+    """`fixtures.console`: the console for people, beside a landscape."""
+    return _fixtures("console")
+
+
 def processes() -> ModuleType:
     """`fixtures.processes`: children that do not outlive us."""
     return _fixtures("processes")

@@ -20,19 +20,25 @@ from harness.landscape.model import Landscape
 _LOOK_EVERY = 3600.0  # seconds of one wait; waits follow each other until Ctrl-C
 
 
-def keep_up(name: str, language: str) -> None:
-    """Start the landscape, print where everything is, and wait for Ctrl-C. Raises Compromised when a system dies."""
+def keep_up(name: str, language: str, *, console_host: str = "127.0.0.1") -> None:
+    """Start the landscape, print where everything is, and wait for Ctrl-C. Raises Compromised when a system dies.
+
+    `console_host` is the address that the console for people listens on.
+    """
     landscape = load(name)
     with console(highlight=False, soft_wrap=True) as terminal:
-        _keep(landscape, language, terminal)
+        _keep(landscape, language, terminal, console_host)
         terminal.print(word("ended", language))
 
 
-def _keep(landscape: Landscape, language: str, terminal: Console) -> None:
+def _keep(landscape: Landscape, language: str, terminal: Console, console_host: str) -> None:
     with (
         scratch("up") as folder,
         rooms.systems().start(landscape, home=folder, seed=0, log=terminal.print, language=language) as running,
     ):
+        opened = rooms.console().open_console(running, home=folder, host=console_host)
+        for line in console_lines(opened, language):
+            terminal.print(line, markup=False)
         for line in addresses(running.endpoints, language):
             terminal.print(line, markup=False)
         terminal.print(word("logs", language, path=folder / "logs"), word("until", language), sep="\n", markup=False)
@@ -47,6 +53,14 @@ def addresses(endpoints: Mapping[str, Endpoint], language: str) -> Iterator[str]
         yield f"{names[role]:<{width}}{endpoint.address}"
         for hint in _hints(role, endpoint, language):
             yield f"{'':<{width}}{hint}"
+
+
+def console_lines(opened: Any, language: str) -> Iterator[str]:
+    """Where people play with the landscape, and what they sign in with; `opened` None when nothing is simulated."""
+    if opened is not None:
+        yield f"{word('console', language)}  {opened.address}"
+        if opened.key:
+            yield f"{'':<{len(word('console', language))}}  {word('console key', language, key=opened.key)}"
 
 
 def _hints(role: str, endpoint: Endpoint, language: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ _TEXTS = {
     "warehouse": ("warehouse", "entrepôt"),
     "carrier": ("carrier", "transporteur"),
     "mail": ("mailbox", "messagerie"),
+    "console": ("Console", "Console"),
+    "console key": ("its key {key}", "sa clé {key}"),
     "back office": (
         "back office {address}/dashboard/, sign in as {user}",
         "administration {address}/dashboard/, identifiant {user}",
