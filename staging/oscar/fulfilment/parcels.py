@@ -14,7 +14,20 @@ from .pipeline import DELIVERED, SHIPPED
 from .reading import ToldParcel
 
 #: what the carrier tells, in its usual order: decides between two events of the same moment
-CARRIER_EVENTS = ("collected", "in_transit", "out_for_delivery", "failed", "delivered", "returned")
+CARRIER_EVENTS = (
+    *(
+        "collected",
+        "in_transit",
+        "misrouted",
+        "out_for_delivery",
+        "failed",
+        "at_pickup_point",
+        "refused",
+        "damaged",
+        "lost",
+    ),
+    *("delivered", "returning", "returned", "cancelled"),
+)
 
 
 def parcel_of(order: Any, tracking_number: str, direction: str = Parcel.OUTBOUND) -> Parcel:
