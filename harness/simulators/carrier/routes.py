@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -9,6 +10,8 @@ from starlette.routing import BaseRoute
 
 from harness.simulators.address import flat
 from harness.simulators.bearer import Bearer
+from harness.simulators.bodies import BadBody, parse_json
+from harness.simulators.carrier.depot import Depot
 from harness.simulators.carrier.desk import Desk
 from harness.simulators.carrier.forms import CANCEL, HANDOVER, LABEL, MANIFEST, POINTS, RATES, SHIPMENT
 from harness.simulators.carrier.page import language_of, tracking_page, unknown_page
@@ -17,6 +20,7 @@ from harness.simulators.carrier.points import MOST, points_near
 from harness.simulators.carrier.rates import offers
 from harness.simulators.carrier.ways import Asked, Way, routes_of
 from harness.simulators.carrier.zpl import label_zpl
+from harness.simulators.naming import named_order
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
 
@@ -61,9 +65,11 @@ def door_routes(desk: Desk, bearer: Bearer) -> list[BaseRoute]:
     """The routes that shop, warehouse and customers use."""
     # The PDF of a manifest would match the path of the list itself: longer endings first.
     ways = sorted(ways_of(desk), key=lambda way: way.path.endswith("}"))
-    return routes_of(
-        ways, Reception(desk.simulation.journal, refuse, disturbances=desk.simulation.disturbances), bearer
+    simulation = desk.simulation
+    reception = Reception(
+        simulation.journal, refuse, disturbances=simulation.disturbances, peek=partial(_order_about, desk.depot)
     )
+    return routes_of(ways, reception, bearer)
 
 
 class _Door:
@@ -102,13 +108,13 @@ class _Door:
 
     async def hand_over(self, visit: Visit, asked: Asked) -> Response:
         numbers = asked["tracking_numbers"]
-        visit.order, visit.fields = self._one_order(numbers), {"tracking_numbers": numbers}
+        visit.order, visit.fields = _one_order(self._depot, numbers), {"tracking_numbers": numbers}
         self._desk.report(self._depot.hand_over(numbers))
         return JSONResponse({"tracking_numbers": numbers, "state": "collected"})
 
     async def close_day(self, visit: Visit, asked: Asked) -> Response:
         numbers = asked["tracking_numbers"]
-        visit.order, visit.fields = self._one_order(numbers), {"tracking_numbers": numbers}
+        visit.order, visit.fields = _one_order(self._depot, numbers), {"tracking_numbers": numbers}
         made = self._desk.close_day(numbers, _base(visit))
         visit.fields["manifest"] = made.number
         return JSONResponse(made.to_json(), status_code=201)
@@ -164,11 +170,6 @@ class _Door:
             raise Refused(410, "label_void", f"{parcel.tracking_number} was cancelled: its label is void")
         return parcel
 
-    def _one_order(self, numbers: list[str]) -> str:
-        """The order that these parcels belong to; "" when they are of several."""
-        orders = {parcel.order for number in numbers if (parcel := self._depot.by_number(number))}
-        return orders.pop() if len(orders) == 1 else ""
-
 
 _PAGE_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -176,6 +177,29 @@ _PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
+
+
+def _order_about(depot: Depot, visit: Visit) -> str:
+    """The order that a request is about, before it is worked: that of its parcels, or the one it names."""
+    path = visit.request.path_params
+    if parcel := depot.things.get(path.get("id", "")) or depot.by_number(path.get("number", "")):
+        return parcel.order
+    return named_order(visit) or _one_order(depot, _numbers_in(visit.raw))
+
+
+def _numbers_in(raw: bytes) -> list[str]:
+    try:
+        asked = parse_json(raw)
+    except BadBody:
+        return []
+    numbers = asked.get("tracking_numbers") if isinstance(asked, dict) else None
+    return [number for number in numbers if isinstance(number, str)] if isinstance(numbers, list) else []
+
+
+def _one_order(depot: Depot, numbers: list[str]) -> str:
+    """The order that these parcels belong to; "" when they are of several."""
+    orders = {parcel.order for number in numbers if (parcel := depot.by_number(number))}
+    return orders.pop() if len(orders) == 1 else ""
 
 
 def _base(visit: Visit) -> str:

@@ -394,3 +394,31 @@ def test_a_snapshot_brings_the_parcels_back(carrier: System) -> None:
     carrier.told("POST", "/_control/snapshots/before/restore", {})
     assert carrier.told("GET", f"/_control/parcels/{number}")["state"] == "announced"
     carrier.told("GET", f"/_control/parcels/{later}", status=404)
+
+
+@pytest.mark.parametrize(
+    ("operation", "method", "path", "body"),
+    [
+        ("handover", "POST", "/handovers", {"tracking_numbers": ["{number}"]}),
+        ("manifest.create", "POST", "/manifests", {"tracking_numbers": ["{number}"]}),
+        ("shipment.cancel", "POST", "/shipments/{id}/cancel", {}),
+        ("tracking.read", "GET", "/tracking/{number}", None),
+    ],
+)
+def test_a_fault_meets_the_requests_about_the_parcels_of_its_order_alone(
+    carrier: System, operation: str, method: str, path: str, body: Json | None
+) -> None:
+    kind = operation.replace(".", "")
+    one, other = announced(carrier, f"A-{kind}"), announced(carrier, f"B-{kind}")
+    fault = {"fault": "answer_lost", "message": operation, "order": f"A-{kind}", "way": "received", "status": 503}
+    carrier.told("POST", "/_control/disturbances", fault, status=201)
+
+    def asked(told: Json) -> int:
+        filled = {"tracking_numbers": [told["tracking_number"]]} if body else body
+        address = path.format(id=told["id"], number=told["tracking_number"])
+        return carrier.call(method, address, filled).status_code
+
+    assert asked(other) in (200, 201)
+    assert asked(one) == 503
+    (noted,) = [note for note in carrier.notes(f"A-{kind}") if note["operation"] == operation and note["status"] == 503]
+    assert noted["kind"] == "received"
