@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from harness.checks import (
     complete,
+    disturbed,
     handoffs,
     messages,
     money,
@@ -35,6 +36,7 @@ CHECKS: dict[str, Check] = {
     "paid first": paid_first.check,
     "stages": stages.check,
     "orphans": orphans.check,
+    "disturbed": disturbed.check,
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.kernel.worth import goods_worth, ordered_units
-from harness.ledger.events import Agreed, Disturbed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
+from harness.ledger.events import Agreed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
 from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
@@ -34,7 +34,6 @@ class Facts:
     unseen: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, Noted]] = field(default_factory=list)
     stock: list[tuple[str, Stocked]] = field(default_factory=list)
-    faults: list[Disturbed] = field(default_factory=list)
 
     @property
     def authorised(self) -> bool:
@@ -100,8 +99,6 @@ def _sort_in(facts: Facts, id: str, event: object) -> None:
             facts.notes.append((id, event))
         case Stocked():
             facts.stock.append((id, event))
-        case Disturbed():
-            facts.faults.append(event)
 
 
 def proofs(facts: Facts, roles: Iterable[str]) -> tuple[str, ...]:

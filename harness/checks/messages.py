@@ -40,12 +40,14 @@ def _received(order: Facts) -> list[Ruling]:
     rulings = []
     for sender in sorted({message["from"] for message in received}):
         mine = [message for message in received if message["from"] == sender]
+        spoilt = _spoilt(order, sender)
         refused = sorted(
-            f"{message['type']}: {message['reason']}" for message in mine if message["effect"] == "refused"
+            f"{message['type']}: {message['reason']}"
+            for message in mine
+            if message["effect"] == "refused" and message.get("id") not in spoilt
         )
-        unmeant = [] if _spoiled(order, sender) else refused
         rulings.append(
-            _rule(order, f"messages of the {sender} are applied", f"{sender} -> shop", unmeant, "all applied")
+            _rule(order, f"messages of the {sender} are applied", f"{sender} -> shop", refused, "all applied")
         )
     return rulings
 
@@ -61,5 +63,7 @@ def _messages(order: Facts) -> dict[str, Any]:
     return dict(order.final.get("shop", {}).get("messages", {}))
 
 
-def _spoiled(order: Facts, sender: str) -> bool:
-    return any(fault.system == sender and any(fault.detail.get(way) for way in _SPOILING) for fault in order.faults)
+def _spoilt(order: Facts, sender: str) -> set[str]:
+    """The ids of the messages that the sender noted as cut or forged by a fault."""
+    noted = [note for _, note in order.notes if note.system == sender and note.kind == "disturbed"]
+    return {note.key for note in noted if any(note.fields.get(way) for way in _SPOILING)}

@@ -1,7 +1,8 @@
 """Everything that must happen once happens once: captures, refunds, orders, labels and mails.
 
 A request repeated under the same key because it was not answered well is a retry, and does no harm. A second key is a
-second intention, even when the receiver refused it; so is a request sent again after it had been answered.
+second intention, even when the receiver refused it; so is a request sent again after it had been answered. What a fault
+repeated, or answered badly on purpose, is nobody's intention.
 """
 
 from __future__ import annotations
@@ -84,20 +85,26 @@ def _intentions(requests: list[tuple[str, Noted]]) -> list[tuple[str, Noted]]:
     for id, note in requests:
         # Without a key, what a request is about has to tell it from the next one.
         key = note.key or f"about {note.fields.get('rma', '')}"
-        if key not in known or key in answered:
+        spoilt = bool(note.fields.get("disturbed"))
+        if key not in known or (key in answered and not spoilt):
             meant.append((id, note))
         known.add(key)
-        if 200 <= note.status < 300:
+        if 200 <= note.status < 300 and not spoilt:
             answered.add(key)
     return meant
 
 
 def _mails(order: Facts) -> Iterable[Ruling]:
     # A note may have been copied twice, in the end of its journey and in the end of the rehearsal.
-    mails = {note.number: (id, note) for id, note in order.notes if note.system == "mail" and note.kind == "received"}
+    mails = {
+        note.number: (id, note)
+        for id, note in order.notes
+        if note.system == "mail" and note.kind == "received" and not note.fields.get("repeats")
+    }
     for kind, stage in _MAILS.items():
         found = [(id, note) for id, note in mails.values() if note.operation == f"mail.{kind}"]
-        boxed = [mail for mail in order.final.get("mail", {}).get("mails", []) if mail.get("kind") == kind]
+        ends = order.final.get("mail", {}).get("mails", [])
+        boxed = [mail for mail in ends if mail.get("kind") == kind and not mail.get("repeats")]
         due, seen = _due(order, kind, stage), max(len(found), len(boxed))
         if due or seen:
             yield rule(

@@ -74,7 +74,7 @@ def _recorded(role: str, fields: Fields) -> Fields:
 
 
 def _brief(mail: dict[str, Any]) -> dict[str, Any]:
-    return {name: mail[name] for name in ("id", "at", "to", "subject", "language", "kind")}
+    return {name: mail[name] for name in ("id", "at", "to", "subject", "language", "kind", "repeats") if name in mail}
 
 
 def remember_stock(journey: Journey, skus: list[str]) -> None:

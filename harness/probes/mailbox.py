@@ -22,13 +22,13 @@ class MailboxProbe:
         return list(self._reader.fields("/messages", **params).get("messages", []))
 
     def mail(self, order: str, kind: str, currency: str) -> dict[str, Any]:
-        """The last mail of its kind, {} for none.
+        """The last mail of its kind, {} for none; one that only a fault repeated is left out.
 
         Beside the mailbox's own fields: "count", how many there are of the kind; "text" and "page", its subject with its
         plain text and with the visible text of its HTML (the plain text where it has none); "amounts" and
         "page_amounts", those that each of the two shows, without sign.
         """
-        found = self.mails(order, kind)
+        found = [each for each in self.mails(order, kind) if not each.get("repeats")]
         if not found:
             return {}
         last = found[-1]

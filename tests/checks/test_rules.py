@@ -117,6 +117,21 @@ def unsettled(name: str) -> Change:
     return cut
 
 
+ARMED = Disturbed(
+    system="warehouse", fault="twice", message="order.picked", order=ORDER,
+    detail={"way": "sent", "handoff": "picking reported"},
+)  # fmt: skip
+BEFALLEN = Noted(
+    system="warehouse", number=90, at="2026-11-22T20:17:00Z", order=ORDER, kind="disturbed", operation="order.picked",
+    key="evt_1", fields={"fault": "twice", "way": "sent", "copies": 2},
+)  # fmt: skip
+
+
+def disturbed() -> Story:
+    """The good story with a message that arrived twice on purpose."""
+    return good().told(ARMED).told(BEFALLEN)
+
+
 MESSAGES = {"warehouse": "sent", "psp": "received"}
 
 RULES = [
@@ -191,6 +206,11 @@ RULES = [
         shop(messages={"received": [{"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "unknown"}]}),
         "“all applied”", "“charge.captured: unknown”",
     ),
+    # --- disturbed
+    Rule(
+        "disturbed", "a fault that was asked for comes about",
+        lambda story: story.without(Noted, lambda note: note.kind == "disturbed"), holds=disturbed,
+    ),
     # --- stages
     Rule(
         "stages", "the shop's order moves stage by stage", unseen("shop"),
@@ -228,12 +248,12 @@ def named(rules: list[Rule]) -> list[object]:
 
 def test_the_table_has_every_rule_there_is() -> None:
     """A new rule needs its line above."""
-    rulings = [*rule_on(good().reading()), *rule_on(unpaid().reading())]
+    rulings = [each for story in (good, unpaid, disturbed) for each in rule_on(story().reading())]
     assert {(each.check, each.interface) for each in rulings} == {(rule.check, rule.interface) for rule in RULES}
     assert len({rule.check for rule in RULES}) == len(CHECKS)
 
 
-@pytest.mark.parametrize("story", [good, unpaid])
+@pytest.mark.parametrize("story", [good, unpaid, disturbed])
 def test_in_a_good_story_everything_holds(story: Callable[[], Story]) -> None:
     assert standings(rule_on(story().reading())) == {}
 
@@ -311,13 +331,65 @@ def _real(began: object) -> object:
     return replace(began, systems=systems)  # type: ignore[type-var]
 
 
-@pytest.mark.parametrize(("way", "broken"), [("corrupt", False), ("forge", False), ("copies", True)])
-def test_messages_spoiled_on_purpose_are_meant_to_be_refused(way: str, *, broken: bool) -> None:
-    refused = {"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "bad signature"}
+@pytest.mark.parametrize(
+    ("way", "id", "broken"),
+    [("corrupt", "evt_1", False), ("forge", "evt_1", False), ("copies", "evt_1", True), ("forge", "evt_2", True)],
+)
+def test_messages_spoiled_on_purpose_are_meant_to_be_refused(way: str, id: str, *, broken: bool) -> None:
+    refused = {"id": id, "from": "psp", "type": "charge.captured", "effect": "refused", "reason": "bad signature"}
     story = good().final("shop", messages={"received": [refused]})
-    armed = Disturbed(system="psp", fault=way, message="*", order=ORDER, detail={way: 2})
-    ruling = of(rule_on(story.told(armed).reading()), "messages of the psp are applied")
+    done = replace(BEFALLEN, system="psp", operation="charge.captured", fields={"fault": "test", way: True})
+    ruling = of(rule_on(story.told(done).reading()), "messages of the psp are applied")
     assert ruling.standing is (Standing.BROKEN if broken else Standing.HOLDS)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"system": "psp"},
+        {"order": "100028"},
+        {"operation": "order.packed"},
+        {"fields": {"fault": "late", "way": "sent"}},
+        {"fields": {"fault": "twice", "way": "received"}},
+        {"kind": "sent"},
+    ],
+)
+def test_another_fault_is_not_the_one_that_was_asked_for(changes: Any) -> None:
+    story = good().told(ARMED).told(replace(BEFALLEN, **changes))
+    ruling = of(rule_on(story.reading()), "a fault that was asked for comes about")
+    assert ruling.standing is Standing.UNPROVEN
+    assert ruling.problem == "twice was asked for on picking reported and never came about"
+
+
+def test_of_the_messages_that_carry_one_handoff_one_is_enough() -> None:
+    story = disturbed().told(replace(ARMED, message="order.allocated"))
+    assert standings(rule_on(story.reading())) == {}
+
+
+@pytest.mark.parametrize(("spoilt", "broken"), [({"disturbed": "twice"}, False), ({}, True)])
+def test_a_request_that_a_fault_repeats_is_no_second_intention(spoilt: dict[str, str], *, broken: bool) -> None:
+    story = again("psp", "payment.capture", fields=spoilt)(good())
+    ruling = of(rule_on(story.reading()), "payment captured: once")
+    assert ruling.standing is (Standing.BROKEN if broken else Standing.HOLDS)
+
+
+def test_a_request_that_a_fault_answered_badly_may_come_again() -> None:
+    badly = good().changed(
+        Noted,
+        lambda note: replace(note, fields={**note.fields, "disturbed": "garbled"}),
+        lambda note: note.operation == "payment.capture",
+    )
+    assert standings(rule_on(again("psp", "payment.capture", fields={})(badly).reading())) == {}
+
+
+@pytest.mark.parametrize("repeats", [0, 3])
+def test_a_mail_that_a_fault_repeats_counts_once(repeats: int) -> None:
+    boxed = {"id": "<dispatch>", "kind": "dispatch"}
+    kinds = ("confirmation", "return", "refund")
+    mails = [boxed, {**boxed, "repeats": repeats}, *({"id": kind, "kind": kind} for kind in kinds)]
+    story = again("mail", "mail.dispatch", fields={"repeats": repeats})(good()).final("mail", mails=mails)
+    ruling = of(rule_on(story.reading()), "dispatch mail: as often as its fact")
+    assert ruling.standing is (Standing.HOLDS if repeats else Standing.BROKEN)
 
 
 @pytest.mark.parametrize("outcome", ["compromised", "not offered", "error"])
