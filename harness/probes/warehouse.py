@@ -36,7 +36,8 @@ class WarehouseProbe:
 
     def returns_of(self, order: str) -> list[dict[str, Any]]:
         """Every return announced for an order, with what was "graded"."""
-        return [each for each in self._reader.fields("/_control/returns").get("returns", []) if each["order"] == order]
+        found = self._reader.fields("/_control/returns", order=order, limit="1000").get("returns", [])
+        return [each for each in reversed(found) if each["order"] == order]
 
     def stock(self, skus: list[str]) -> dict[str, dict[str, int]]:
         """By article: on_hand, held (reserved for orders), damaged."""

@@ -1,4 +1,4 @@
-"""What a call to the house did: moves to note down, and webhooks owed to the shop, in order."""
+"""What a call to the house did: moves and facts to note down, and news owed to the shop, in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An order or a return went from one state to another; `before` is "" when it came into being.
+    """An order, its part in one site or a return went from one state to another; `before` is "" when it came into being.
 
     `fields` say more where the state alone does not: what is short after allocating.
     """
@@ -20,6 +20,15 @@ class Moved:
     before: str
     after: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something happened that is no change of state: `fields` have at least `thing`, `id`, `from` and `to`."""
+
+    operation: str
+    order: str
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +45,4 @@ class Said:
     door: str = "rest"
 
 
-Happened = list[Moved | Said]
+Happened = list[Moved | Noted | Said]

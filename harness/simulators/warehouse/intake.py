@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused, impossible
 from harness.simulators.warehouse.happened import Happened, Moved, Said
-from harness.simulators.warehouse.house import House, check_articles
+from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.lifecycle import RETURN, RETURN_MOVES, return_moves
+from harness.simulators.warehouse.orders import WarehouseOrder
 from harness.simulators.warehouse.returns import WarehouseReturn, merged
+from harness.simulators.warehouse.shelves import check_articles
 
 
 class Intake:
@@ -18,7 +21,7 @@ class Intake:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self.returns: dict[str, WarehouseReturn] = {}
+        self.returns = house.store.things("return", WarehouseReturn, due=lambda back: back.next_at)
 
     def announce(self, asked: dict[str, Any], came_by: str = "rest") -> tuple[WarehouseReturn, bool, Happened]:
         """The return made of `asked`, whether it is new, and what happened. Refused: 409, 422."""
@@ -29,32 +32,59 @@ class Intake:
             return known, False, []
         self._check_returnable(asked)
         made = WarehouseReturn(asked=asked, came_by=came_by)
-        self.returns[made.rma] = made
-        return made, True, [Moved("return", made.rma, made.order, "", made.state)]
+        return made, True, [self._put(made)]
+
+    def find_unannounced(
+        self, order: str, lines: Sequence[Mapping[str, Any]], site: str = ""
+    ) -> tuple[WarehouseReturn, Happened]:
+        """A parcel comes back that nobody announced: [{"sku", "quantity"}] of an order. It gets a number of the house.
+
+        Refused: 422 for an order that never left, or an unknown article.
+        """
+        code = self._house.sites.site(site).code if site else ""
+        sold = self._sold(order)
+        check_articles(self._house.stock, lines)
+        found = [{"sku": line["sku"], "quantity": line["quantity"], "reason": ""} for line in lines]
+        rma = self._free_number(order)
+        asked = {"rma": rma, "order": order, "lines": found, "tracking_number": ""}
+        made = WarehouseReturn(
+            asked=asked, state="received", announced=False, came_by=sold.came_by, site=code or _site(sold)
+        )
+        moved = self._put(made)
+        plain = [{"sku": line["sku"], "quantity": line["quantity"]} for line in lines]
+        return made, [moved, Said("return.unannounced", order, {"rma": rma, "lines": plain}, made.came_by)]
 
     def return_(self, rma: str) -> WarehouseReturn:
         """The return called `rma`. Refused: 404."""
-        if rma not in self.returns:
+        found = self.returns.get(rma)
+        if found is None:
             raise Refused(404, "unknown_return", f"return {rma} is not known here")
-        return self.returns[rma]
+        return found
 
-    def receive(self, rma: str) -> Happened:
+    def receive(self, rma: str, site: str = "") -> Happened:
+        """The parcel is here: at `site`, or where it was sent from."""
         back = self._returned(rma, "receive")
-        return [self._return_to(back, "receive"), Said("return.received", back.order, {"rma": rma}, back.came_by)]
+        code = self._house.sites.site(site).code if site else _site(self._house.order(back.order))
+        back.site = code or self._house.sites.first.code
+        return [self._to(back, "receive"), self._said("return.received", back, {"rma": rma})]
 
     def grade(self, rma: str, grades: list[dict[str, Any]] | None = None) -> Happened:
-        """Say in which state each unit came: [{"sku", "quantity", "grade"}], by default all that was announced as A."""
+        """Say in which state each unit came: [{"sku", "quantity", "grade"}], by default all that was announced as A.
+
+        What came may be less than was announced, more, or something else.
+        """
         back = self._returned(rma, "grade")
         lines = merged(back.all_as_new() if grades is None else grades)
         check_articles(self._house.stock, lines, "grades")
+        differs = _differs(back.units(), lines)
         back.graded = lines
         for line in lines:
-            self._house.stock.take_back(line["sku"], line["quantity"], sellable=line["grade"] == "A")
-        told = Said("return.graded", back.order, {"rma": rma, "lines": lines}, back.came_by)
-        return [self._return_to(back, "grade"), told]
+            self._house.stock.take_back(line["sku"], back.site, line["quantity"], sellable=line["grade"] == "A")
+        moved = self._to(back, "grade", {"not_as_announced": differs} if differs else {})
+        return [moved, self._said("return.graded", back, {"rma": rma, "lines": lines})]
 
     def close(self, rma: str) -> Happened:
-        return [self._return_to(self._returned(rma, "close"), "close")]
+        return [self._to(self._returned(rma, "close"), "close")]
 
     def _returned(self, rma: str, move: str) -> WarehouseReturn:
         back = self.return_(rma)
@@ -63,9 +93,35 @@ class Intake:
             raise impossible("return", rma, back.state, move, allowed)
         return back
 
-    def _return_to(self, back: WarehouseReturn, move: str) -> Moved:
+    def _put(self, made: WarehouseReturn) -> Moved:
+        now = self._house.now(made.order)
+        made.announced_at, made.changed_at = now.timestamp(), stamp(now)
+        self.returns.put(made.rma, made, group=made.order)
+        return Moved("return", made.rma, made.order, "", made.state)
+
+    def _to(self, back: WarehouseReturn, move: str, fields: Mapping[str, Any] | None = None) -> Moved:
         before, back.state = back.state, RETURN.move(back.state, RETURN_MOVES[move])
-        return Moved("return", back.rma, back.order, before, back.state)
+        back.changed_at = stamp(self._house.now(back.order))
+        return Moved("return", back.rma, back.order, before, back.state, fields or {})
+
+    def _said(self, type_: str, back: WarehouseReturn, body: Mapping[str, Any]) -> Said:
+        more = {"site": back.site} if len(self._house.sites.all) > 1 else {}
+        return Said(type_, back.order, {**body, **more}, back.came_by)
+
+    def _free_number(self, order: str) -> str:
+        count = 1 + sum(not back.announced for back in self.returns.of(order))
+        while (number := f"U{order[:34]}-{count}") in self.returns:
+            count += 1
+        return number
+
+    def _sold(self, reference: str) -> WarehouseOrder:
+        """The order that something comes back of. Refused: 422 unless a part of it left."""
+        order = self._house.orders.get(reference)
+        if order is None:
+            raise Refused(422, "unknown_order", f"order {reference} is not known here", "order")
+        if not any(line.shipped for line in order.lines):
+            raise Refused(422, "nothing_shipped", f"nothing of order {reference} has left", "order")
+        return order
 
     def _check_returnable(self, asked: Mapping[str, Any]) -> None:
         """Only what left the house can be announced back; what did not come with one return can come with the next."""
@@ -74,11 +130,24 @@ class Intake:
             raise Refused(422, "unknown_order", f"order {asked['order']} is not known here", "order")
         check_articles(self._house.stock, asked["lines"])
         left = Counter({line.sku: line.shipped for line in order.lines})
-        for back in self.returns.values():
-            if back.order == order.reference:
-                left.subtract(back.units())
+        for back in self.returns.of(order.reference):
+            left.subtract(back.units())
         for index, line in enumerate(asked["lines"]):
             left[line["sku"]] -= line["quantity"]
             if left[line["sku"]] < 0:
                 message = f"more units of {line['sku']} than this order shipped and has not announced yet"
                 raise Refused(422, "more_than_shipped", message, f"lines.{index}.quantity")
+
+
+def _site(order: WarehouseOrder) -> str:
+    """Where an order was sent from first."""
+    return order.parts[0].site if order.parts else ""
+
+
+def _differs(announced: Counter[str], graded: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """By article: how many units more came than were announced, or, below zero, fewer."""
+    came = Counter[str]()
+    for line in graded:
+        came[line["sku"]] += line["quantity"]
+    came.subtract(announced)
+    return {sku: count for sku, count in came.items() if count}

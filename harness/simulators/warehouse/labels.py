@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
 
@@ -16,13 +17,9 @@ from harness.simulators.address import flat
 from harness.simulators.hooks import Peer
 from harness.simulators.refusal import Refused
 from harness.simulators.simulation import Simulation
-from harness.simulators.warehouse.orders import Parcel, WarehouseOrder
+from harness.simulators.warehouse.orders import Parcel, Part, WarehouseOrder
 
-# Where this warehouse stands: the sender on its labels.
-HERE = {
-    "name": "Entrepôt Dryrun", "company": "", "line1": "12 rue du Quai", "line2": "", "postcode": "59000",
-    "city": "Lille", "state": "", "country": "FR", "phone": "", "email": "",
-}  # fmt: skip
+Address = Mapping[str, str]
 
 
 class Carrier:
@@ -31,18 +28,17 @@ class Carrier:
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
 
-    async def label(self, order: WarehouseOrder, parcels: Sequence[Parcel]) -> None:
+    async def label(self, order: WarehouseOrder, part: Part, parcels: Sequence[Parcel], sender: Address) -> None:
         """Fill in what the carrier says of each parcel. Refused: 409 when it refuses one, 502 when it does not answer."""
-        values = declared_values(order, parcels)
-        for number, (parcel, value) in enumerate(zip(parcels, values, strict=True), start=1):
-            body = _shipment(order, parcel, value)
+        values = declared_values(order, part, parcels)
+        for parcel, value in zip(parcels, values, strict=True):
+            body = _shipment(order, parcel, value, sender)
             fields = {
                 **{name: body[name] for name in ("direction", "service", "weight_g", "declared_value", "contents")},
                 **flat(body["recipient"], "recipient"),
             }
-            key = f"{order.reference}-{number}"
             status, said = await self._call(
-                "POST", "/shipments", "label.request", order.reference, body=body, fields=fields, key=key
+                "POST", "/shipments", "label.request", order.reference, body=body, fields=fields, key=_key(parcel, body)
             )
             if status not in (200, 201):
                 raise _no(status, said)
@@ -50,25 +46,26 @@ class Carrier:
             parcel.tracking_url = _word(said, "tracking_url")
             parcel.label_url = _word(said, "label_url")
 
-    async def collect(self, order: WarehouseOrder) -> None:
-        """Hand the parcels over. Refused: 409 when the carrier does not take them, 502 when it does not answer."""
-        numbers = [parcel.tracking_number for parcel in order.parcels]
+    async def collect(self, order: str, numbers: Sequence[str]) -> None:
+        """Hand parcels over. Refused: 409 when the carrier does not take them, 502 when it does not answer."""
         if not numbers:
             return
-        body = {"tracking_numbers": numbers}
-        status, said = await self._call("POST", "/handovers", "handover", order.reference, body=body, fields=body)
-        if status == 409 and await self._all_gone(order.reference, numbers):
+        body = {"tracking_numbers": list(numbers)}
+        status, said = await self._call("POST", "/handovers", "handover", order, body=body, fields=body)
+        if status == 409 and await self._all_gone(order, numbers):
             return
         if status != 200:
             raise _no(status, said)
 
+    async def whereabouts(self, order: str, number: str) -> str:
+        """The state of a parcel, "" for one that the carrier does not know. Refused: 502 when it does not answer."""
+        status, said = await self._call("GET", f"/tracking/{quote(number, safe='')}", "tracking.read", order)
+        return _word(said, "state") if status == 200 else ""
+
     async def _all_gone(self, order: str, numbers: Sequence[str]) -> bool:
         """Whether the carrier has all these parcels already: it took them, and we did not hear its answer."""
-        for number in numbers:
-            status, said = await self._call("GET", f"/tracking/{quote(number, safe='')}", "tracking.read", order)
-            if status != 200 or _word(said, "state") == "announced":
-                return False
-        return True
+        states = [await self.whereabouts(order, number) for number in numbers]
+        return all(state not in ("", "announced", "cancelled") for state in states)
 
     async def _call(
         self,
@@ -111,32 +108,44 @@ class Carrier:
         return peer
 
 
-def declared_values(order: WarehouseOrder, parcels: Sequence[Parcel]) -> list[int]:
-    """The declared value of each parcel, in minor units: its share of the order's, by what the customer paid.
+def declared_values(order: WarehouseOrder, part: Part, parcels: Sequence[Parcel]) -> list[int]:
+    """The declared value of each parcel of a part, in minor units: its share of the order's, by what the customer paid.
 
-    The share of what is missing from the order is declared nowhere.
+    The share of what is missing from the order is declared nowhere. Each site can reckon without the others.
     """
+    sites = [{line.sku: line.quantity for line in each.lines} for each in order.parts]
+    shares = _shares(order, order.asked["declared_value"], [*sites, order.out_of_stock])
+    boxes = [{line["sku"]: line["quantity"] for line in parcel.lines} for parcel in parcels]
+    boxes.append({line.sku: line.short for line in part.lines})
+    return _shares(order, shares[order.parts.index(part)], boxes)[:-1]
+
+
+def _shares(order: WarehouseOrder, value: int, heaps: Sequence[Mapping[str, int]]) -> list[int]:
+    """`value` divided over heaps of units, by what was paid for them; by their number when all were free."""
     prices = {line["sku"]: line["unit_price"] for line in order.asked["lines"]}
-    units = [{line["sku"]: line["quantity"] for line in parcel.lines} for parcel in parcels]
-    units.append({line.sku: line.short for line in order.lines})
-    weights = [sum(prices[sku] * quantity for sku, quantity in box.items()) for box in units]
+    weights = [sum(prices[sku] * quantity for sku, quantity in heap.items()) for heap in heaps]
     if not any(weights):
-        weights = [sum(box.values()) for box in units]
-    return split(order.asked["declared_value"], weights)[:-1]
+        weights = [sum(heap.values()) for heap in heaps]
+    return split(value, weights) if any(weights) else [0] * len(heaps)
 
 
-def _shipment(order: WarehouseOrder, parcel: Parcel, declared_value: int) -> dict[str, Any]:
+def _shipment(order: WarehouseOrder, parcel: Parcel, declared_value: int, sender: Address) -> dict[str, Any]:
     return {
         "order": order.reference,
         "direction": "outbound",
         "service": order.asked["delivery_method"],
-        "sender": HERE,
+        "sender": dict(sender),
         "recipient": order.asked["recipient"],
         "weight_g": parcel.weight_g,
         "declared_value": declared_value,
         "currency": order.asked["currency"],
         "contents": parcel.lines,
     }
+
+
+def _key(parcel: Parcel, body: Mapping[str, Any]) -> str:
+    """The same for the same parcel asked again, another one when it was packed anew with other things in it."""
+    return f"{parcel.id[1:]}-{blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=4).hexdigest()}"
 
 
 def _json(status: int, reply: str) -> Any:

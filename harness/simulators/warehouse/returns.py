@@ -10,14 +10,25 @@ from typing import Any
 GRADES = ("A", "B", "scrap")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, weakref_slot=True)
 class WarehouseReturn:
-    """One return. `asked` is the announcement as it came by the door `came_by`; `graded` is [{"sku", "quantity", "grade"}]."""
+    """One return. `asked` is the announcement as it came by the door `came_by`; `graded` is [{"sku", "quantity", "grade"}].
+
+    site         where it arrived, and where what is as new goes back on the shelf
+    announced    False for a parcel that came without a word before; `asked` is then what the clerk found in it
+    announced_at  Unix seconds;  changed_at  ISO 8601
+    next_at      when it moves by itself, Unix seconds of its order's clock; None: never
+    """
 
     asked: dict[str, Any]
     state: str = "announced"
     graded: list[dict[str, Any]] = field(default_factory=list)
     came_by: str = "rest"
+    site: str = ""
+    announced: bool = True
+    announced_at: float = 0.0
+    changed_at: str = ""
+    next_at: float | None = None
 
     @property
     def rma(self) -> str:
@@ -42,6 +53,10 @@ class WarehouseReturn:
     def to_json(self) -> dict[str, Any]:
         """The return as it was announced, with its `state` and what was `graded`."""
         return {**self.asked, "state": self.state, "graded": self.graded}
+
+    def in_full(self) -> dict[str, Any]:
+        """With what only the house knows."""
+        return {**self.to_json(), "site": self.site, "announced": self.announced, "came_by": self.came_by}
 
 
 def merged(grades: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
