@@ -1,19 +1,19 @@
 """A parcel carrier: labels, tracking numbers, hand-overs, and the events of each parcel on its way.
 
-Its door is the REST interface of `docs/interfaces.md` section 3, its voice the `parcel.*` webhooks of section 1. A parcel
-moves when a sender hands it over or when the control plane says so, never by itself.
+Its door is the REST interface of `docs/interfaces.md` section 3, its voice the `parcel.*` webhooks of section 1; `dialects/`
+are further doors to the same parcels, each as a real carrier's clients know it. A parcel moves when a sender hands it
+over, when the control plane says so, and by itself on autopilot or when a pick-up point has kept it long enough.
 
-    lifecycle        the states of a parcel and the moves a courier can make
+    lifecycle        the states of a parcel, the moves a courier can make, and why some go wrong
     tracking_number  numbers in the form of UPU S10, with their check digit
-    parcel           one parcel and its events
-    depot            all parcels: announcing, handing over, moving
-    address          the address form that the carrier (and the warehouse before it) demands
-    barcode          Code 128;  latin  text that a label printer can print;  label  the PDF
-    page             what the customer sees
-    forms            what a body at the door must look like
-    desk             depot, journal and webhooks joined
-    routes           the door;  controls  the control plane
-
-The warehouse speaks the same dialect and shares three parts: `bearer` (the key of a caller), `refusal` (the shape of a
-no), `voice` (the envelope of a webhook).
+    parcel           one parcel and its events;  manifest  the list that closes a day
+    depot            all parcels: announcing, handing over, cancelling, moving
+    rates            products, zones, prices;  points, towns  pick-up points
+    routine          what happens next when nobody interferes, and when
+    barcode          Code 128;  latin  text that a label printer can print
+    label, zpl       the label as PDF and as ZPL II;  manifest_pdf  the driver's list
+    page, page_texts what the customer sees
+    desk             depot, journal and webhooks joined: who hears of a move, and what comes next
+    forms            what a body or a query at the door must look like
+    routes           the door;  controls  the control plane;  cards  what the console shows
 """

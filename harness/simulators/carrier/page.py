@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 from harness.kernel.clock import read_stamp
 from harness.simulators.carrier.page_texts import REASONS, TEXTS
 from harness.simulators.carrier.parcel import Parcel
 from harness.simulators.carrier.points import WEEK
+from harness.simulators.carrier.routine import KEPT
 
 _STYLE = """
 body{margin:0;background:#f4f5f7;color:#1d2330;font:16px/1.5 system-ui,sans-serif}
@@ -74,8 +76,12 @@ def _point(parcel: Parcel, language: str) -> str:
         for day in WEEK
     )
     where = "<br>".join(escape(line) for line in lines)
+    until = ""
+    if parcel.state == "at_pickup_point":
+        day = _day(read_stamp(parcel.events[-1]["at"]) + KEPT, language)
+        until = f'<p data-testid="tracking-until">{texts["until"].format(day=day)}</p>'
     return f"""<h2>{texts["point"]}</h2>
-<p data-testid="tracking-point" data-point="{escape(parcel.point["id"])}">{where}</p>
+<p data-testid="tracking-point" data-point="{escape(parcel.point["id"])}">{where}</p>{until}
 <table><caption hidden>{texts["hours"]}</caption><tbody>{hours}</tbody></table>
 """
 
@@ -83,12 +89,16 @@ def _point(parcel: Parcel, language: str) -> str:
 def _event(event: dict[str, str], language: str) -> str:
     state = event["type"].removeprefix("parcel.")
     at = read_stamp(event["at"])
-    shown = at.strftime("%d/%m/%Y, %H:%M UTC" if language == "fr" else "%d %b %Y, %H:%M UTC")
+    shown = f"{_day(at, language)}, {at:%H:%M} UTC"
     place = f" · {escape(event['place'])}" if event["place"] else ""
     reason = REASONS[language].get(event.get("reason", ""), "")
     why = f"<span>{reason}</span>" if reason else ""
     stamped = f'<time datetime="{escape(event["at"])}">{shown}</time>'
     return f"<li>{TEXTS[language][state]}{why}<span>{stamped}{place}</span></li>"
+
+
+def _day(moment: datetime, language: str) -> str:
+    return moment.strftime("%d/%m/%Y" if language == "fr" else "%d %b %Y")
 
 
 def _page(title: str, body: str, language: str) -> str:

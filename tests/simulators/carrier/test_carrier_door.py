@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,7 @@ def test_a_parcel_at_a_point_says_where(carrier: System, shop: Shop) -> None:
     assert "À votre disposition au point relais" in page
     assert f'data-point="{point["id"]}"' in page
     assert "lun." in page
+    assert re.search(r"Conservé pour vous jusqu’au \d\d/\d\d/\d{4}<", page)
 
 
 @pytest.mark.parametrize(
