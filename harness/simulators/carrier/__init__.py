@@ -11,7 +11,7 @@ over, when the control plane says so, and by itself on autopilot or when a pick-
     rates            products, zones, prices;  points, towns  pick-up points
     routine          what happens next when nobody interferes, and when
     barcode          Code 128;  latin  text that a label printer can print
-    label, zpl       the label as PDF and as ZPL II;  manifest_pdf  the driver's list
+    label_text       what stands on a label;  label, zpl  it as PDF and as ZPL II;  manifest_pdf  the driver's list
     page, page_texts what the customer sees
     desk             depot, journal and webhooks joined: who hears of a move, and what comes next
     forms            what a body or a query at the door must look like

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from fpdf import FPDF
 
 from harness.kernel.clock import read_stamp
-from harness.simulators.carrier.label import PRODUCTS, REHEARSAL, address_lines, fitting, spaced
+from harness.simulators.carrier.label import fitting
+from harness.simulators.carrier.label_text import PRODUCTS, REHEARSAL, address_lines, spaced
 from harness.simulators.carrier.manifest import Manifest
 from harness.simulators.carrier.parcel import Parcel
 

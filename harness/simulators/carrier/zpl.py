@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from harness.simulators.carrier.label import PRODUCTS, REHEARSAL, address_lines, recipient_lines, reference, spaced
+from harness.simulators.carrier.label_text import PRODUCTS, REHEARSAL, address_lines, recipient_lines, reference, spaced
 from harness.simulators.carrier.parcel import Parcel
 
 _DOTS = 8  # in a millimetre

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from harness.kernel.clock import Clock
 from harness.kernel.seed import Seed
 from harness.simulators.carrier.depot import Depot
-from harness.simulators.carrier.label import Page, label_pdf, spaced
+from harness.simulators.carrier.label import Page, label_pdf
+from harness.simulators.carrier.label_text import spaced
 from harness.simulators.carrier.manifest import Manifests
 from harness.simulators.carrier.manifest_pdf import manifest_pdf
 from harness.simulators.carrier.parcel import Parcel
