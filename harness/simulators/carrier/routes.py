@@ -18,11 +18,11 @@ from harness.simulators.carrier.page import language_of, tracking_page, unknown_
 from harness.simulators.carrier.parcel import Parcel
 from harness.simulators.carrier.points import MOST, points_near
 from harness.simulators.carrier.rates import offers
-from harness.simulators.carrier.ways import Asked, Way, routes_of
 from harness.simulators.carrier.zpl import label_zpl
 from harness.simulators.naming import named_order
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
+from harness.simulators.ways import Asked, Way, routes_of
 
 _NO_KEY = "no key, or a wrong one"
 _REFUSED = {400: "not JSON", 401: _NO_KEY, 413: "too long", 422: "not acceptable, with the field"}
