@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from harness.kernel.disturbance import Disturbance
+from harness.kernel.disturbance import Disturbance, Way
 
 
-def out_of_order(message: str, *, order: str = "", times: int = 1) -> Disturbance:
-    """The next message of this type arrives after the one that follows it. Only a sender can do that."""
-    return Disturbance(fault="out_of_order", message=message, order=order, times=times, hold=1)
+def out_of_order(message: str, *, order: str = "", way: Way = "sent", times: int = 1) -> Disturbance:
+    """The next message of this type arrives after the one that follows it.
+
+    Raises ValueError for requests that are received: their caller waits for the answer before it goes on.
+    """
+    if way != "sent":
+        raise ValueError("whoever asks waits for the answer before asking the next, so requests keep their order")
+    return Disturbance(fault="out_of_order", message=message, order=order, way=way, times=times, hold=1)
