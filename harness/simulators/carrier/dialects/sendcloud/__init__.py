@@ -6,7 +6,7 @@ the secret. The order's reference is `order_number`. Webhooks go to the peer `se
     account          what a merchant sets up in Sendcloud's pages: sender addresses, cancellation;  countries
     methods          shipping methods and prices;  service_points  pick-up points
     fields, form     what a parcel may hold, in Sendcloud's words;  objections  why one is not announced
-    consignment      a parcel as Sendcloud knows it;  counter  creating, changing, announcing, taking back
+    consignment      a parcel as Sendcloud knows it (its streets apart);  counter  creating, changing, announcing, taking back
     statuses         the states of a parcel;  answers  a parcel as JSON;  telling  webhooks
     sheets           labels on paper;  paging  lists with filters and cursors;  evidence  what is noted
     routes           the door, with its handlers in parcel_door, label_door, shop_door

@@ -8,9 +8,10 @@ from typing import Any
 
 from harness.kernel.clock import read_stamp
 from harness.simulators.carrier.dialects.sendcloud import statuses
-from harness.simulators.carrier.dialects.sendcloud.consignment import STANDARD_WEIGHT, Consignment, street
+from harness.simulators.carrier.dialects.sendcloud.consignment import STANDARD_WEIGHT, Consignment
 from harness.simulators.carrier.dialects.sendcloud.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud.methods import UNSTAMPED
+from harness.simulators.carrier.dialects.sendcloud.streets import apart, street
 from harness.simulators.carrier.parcel import Parcel
 
 Json = dict[str, Any]
@@ -120,7 +121,7 @@ def _address(consignment: Consignment) -> Json:
     return {
         "address": street(asked),
         "address_2": asked.get("address_2", ""),
-        "address_divided": {"street": asked["address"], "house_number": asked.get("house_number", "")},
+        "address_divided": apart(asked),
         "city": asked["city"],
         "company_name": asked.get("company_name", ""),
         "country": COUNTRIES[asked["country"]].to_json(),

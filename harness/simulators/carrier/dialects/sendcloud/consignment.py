@@ -11,6 +11,7 @@ from typing import Any
 from harness.simulators.carrier.dialects.sendcloud import statuses
 from harness.simulators.carrier.dialects.sendcloud.methods import METHODS, UNSTAMPED, Method, by_rules
 from harness.simulators.carrier.dialects.sendcloud.service_points import id_of
+from harness.simulators.carrier.dialects.sendcloud.streets import street
 
 Json = dict[str, Any]
 STANDARD_WEIGHT = "1.000"  # kilograms, of a parcel whose weight nobody says
@@ -94,11 +95,6 @@ def shipment_form(asked: Mapping[str, Any], method: Method, sender: Mapping[str,
     if asked.get("length"):
         made["size_cm"] = {name: math.ceil(Decimal(asked[name])) for name in ("length", "width", "height")}
     return made
-
-
-def street(asked: Mapping[str, Any]) -> str:
-    """The street with the house number, as Sendcloud writes it: "Insulindelaan 115"."""
-    return f"{asked['address']} {asked.get('house_number', '')}".strip()
 
 
 def _recipient(asked: Mapping[str, Any]) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.simulators.carrier.dialects.sendcloud.consignment import street, weight_g
+from harness.simulators.carrier.dialects.sendcloud.consignment import weight_g
+from harness.simulators.carrier.dialects.sendcloud.streets import street
 
 Json = dict[str, Any]
 _KEPT = (

@@ -7,11 +7,11 @@ within 32 bits, which is what typed clients have for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from harness.simulators.carrier.dialects.sendcloud.streets import divided
 from harness.simulators.carrier.points import WEEK, Point, point_of
 
 # How many digits a postcode has.
@@ -53,7 +53,7 @@ def service_point(number: int) -> Point | None:
 def to_json(point: Point, today: datetime) -> dict[str, Any]:
     """One point as `GET /service-points` shows it; `today` tells whether it is open tomorrow."""
     address = point.address
-    street, house_number = _divided(address["line1"])
+    street, house_number = divided(address["line1"])
     tomorrow = WEEK[(today.weekday() + 1) % 7]
     return {
         "id": number_of(point),
@@ -84,12 +84,3 @@ def to_json(point: Point, today: datetime) -> dict[str, Any]:
 def _hours(hours: Mapping[str, str]) -> dict[str, list[str]]:
     """Monday is "0"; each day a list of "09:00 - 12:30"."""
     return {str(place): [spell.replace("-", " - ") for spell in hours[day].split()] for place, day in enumerate(WEEK)}
-
-
-def _divided(line: str) -> tuple[str, str]:
-    """Street and house number of a line, whichever stands first."""
-    if found := re.fullmatch(r"([0-9]+\w?) (.+)", line):
-        return found[2], found[1]
-    if found := re.fullmatch(r"(.+) ([0-9]+\w?)", line):
-        return found[1], found[2]
-    return line, ""
