@@ -15,6 +15,8 @@ from harness.simulators.carrier.routine import expiry, next_step
 from harness.simulators.simulation import Simulation
 from harness.simulators.voice import Voice
 
+_AT_ONCE = 500
+
 
 class Desk:
     """One carrier with its journal and its voices.
@@ -53,9 +55,12 @@ class Desk:
     def replan(self, order: str = "") -> None:
         """Plan anew what happens by itself to the parcels of an order, or to all: the autopilot was switched."""
         self.depot.things.flush()
-        for parcel in self.depot.of_order(order) if order else self.depot.things.each():
+        found = self.depot.of_order(order) if order else self.depot.things.each()
+        for count, parcel in enumerate(found, start=1):
             if parcel.state not in FINAL:
                 self._plan(parcel, self.simulation.clock.now(parcel.order))
+            if count % _AT_ONCE == 0:
+                self.depot.things.flush()  # so that not all of them are held in memory
 
     def _plan(self, parcel: Parcel, since: datetime) -> None:
         on = self.simulation.autopilot.on(parcel.order)

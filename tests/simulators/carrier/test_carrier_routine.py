@@ -186,6 +186,14 @@ def test_autopilot_switched_on_and_off_takes_parcels_on_from_where_they_are() ->
     assert parcel.state == "in_transit"
 
 
+def test_switching_the_autopilot_on_reaches_every_parcel() -> None:
+    day = Day(on=False)
+    parcels = [day.parcel(str(number)) for number in range(600)]
+    day.simulation.autopilot.switch(on=True)
+    day.desk.replan()
+    assert all(day.desk.depot.parcel(parcel.tracking_number).next_move == "transit" for parcel in parcels)
+
+
 @pytest.mark.parametrize(
     ("moves", "reason", "ends"),
     [
