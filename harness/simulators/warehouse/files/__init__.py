@@ -9,5 +9,6 @@ out. The same house is behind it as behind the REST door: an order that came by 
     tree       the folders, which lie in the simulator's store
     arrivals   reads what came in;  departures  writes what goes out, disturbed when a fault says so
     desk       what a client may do in the folders
-    sftp       the desk over SSH;  door  all of this joined;  controls  its part of the control plane
+    sftp       the desk in the words of SFTP;  serving  who may come in
+    door       all of this joined;  controls  its part of the control plane
 """

@@ -157,6 +157,12 @@ class Desk:
         await self._store.committed()
         await self._arrivals.came(handle.path)
 
+    def shut(self) -> None:
+        """Drop what is still open: the door closes."""
+        for handle in self._open:
+            handle.content.close()
+        self._open.clear()
+
     # Moving and removing
 
     async def rename(self, old: str, new: str, *, replace: bool) -> None:

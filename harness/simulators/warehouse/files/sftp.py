@@ -1,4 +1,4 @@
-"""The desk over SSH: logging in, and the calls of SFTP. Nothing else of SSH is offered: no shell, no forwarding, no SCP."""
+"""The desk in the words of SFTP, for one client that has logged in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import stat
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hmac import compare_digest
 from typing import NoReturn
 
 import asyncssh
@@ -17,69 +15,19 @@ from harness.simulators.journal import Journal
 from harness.simulators.warehouse.files.desk import Desk, Handle, Missing, Seen
 from harness.simulators.warehouse.files.tree import PathRefused, resolved
 
-MOST_CONNECTIONS = 50
-MOST_TRIES = 5  # wrong passwords before the connection is closed
 _REMEMBERED = 100  # files that a client just left
 _FOLDER = stat.S_IFDIR | 0o755
 _FILE = stat.S_IFREG | 0o640
 _DENIED = frozenset({"outside", "read_only", "not_there", "bad_name", "wrong_key", "fixed", "no_links", "no_folders"})
 
 
-@dataclass(slots=True)
-class Lobby:
-    """What all connections share: the desk, the journal, the password ("": any but none), how many are in."""
-
-    desk: Desk
-    journal: Journal
-    password: str
-    inside: int = 0
-
-
-class Login(asyncssh.SSHServer):
-    """One connection until it is logged in."""
-
-    def __init__(self, lobby: Lobby) -> None:
-        self._lobby = lobby
-        self._wrong = 0
-        self._connection: asyncssh.SSHServerConnection | None = None
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        self._connection = conn
-        self._lobby.inside += 1
-        if self._lobby.inside > MOST_CONNECTIONS:
-            self._note("", "too many connections")
-            conn.abort()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncssh calls it so
-        self._lobby.inside -= 1
-
-    def begin_auth(self, username: str) -> bool:  # noqa: ARG002 - everybody has to show who he is
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        wanted = self._lobby.password
-        if password and (not wanted or compare_digest(password.encode(), wanted.encode())):
-            return True
-        self._wrong += 1
-        self._note(username, "wrong password" if password else "no password")
-        if self._wrong >= MOST_TRIES and self._connection is not None:
-            self._connection.abort()
-        return False
-
-    def _note(self, username: str, reason: str) -> None:
-        self._lobby.journal.note("refused", "file.login", status=401, peer=username[:64], reply=reason)
-
-
 class Session(asyncssh.SFTPServer):
     """One client in the folders."""
 
-    def __init__(self, chan: asyncssh.SSHServerChannel[bytes], lobby: Lobby) -> None:
+    def __init__(self, chan: asyncssh.SSHServerChannel[bytes], desk: Desk, journal: Journal) -> None:
         super().__init__(chan)
-        self._desk = lobby.desk
-        self._journal = lobby.journal
+        self._desk = desk
+        self._journal = journal
         self._just_left: OrderedDict[str, Seen] = OrderedDict()
         self._user = str(chan.get_extra_info("username"))[:64]
 
