@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 HIDDEN = "***"
-_NAMES = "password|contractNumber|accountNumber|apiKey"
+_NAMES = "password|contractNumber|accountNumber|apiKey|webhook_secret"
 _JSON = re.compile(rf'("(?:{_NAMES})"\s*:\s*)("(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*)', re.IGNORECASE)
 _QUERY = re.compile(rf"\b((?:{_NAMES})=)[^&\s\"\\]+", re.IGNORECASE)
 _TAG = rf"<((?:\w+:)?(?:{_NAMES}))"

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from harness.kernel.clock import read_stamp
+from harness.simulators.carrier.dialects.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud import statuses
 from harness.simulators.carrier.dialects.sendcloud.consignment import STANDARD_WEIGHT, Consignment
-from harness.simulators.carrier.dialects.sendcloud.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud.methods import UNSTAMPED
 from harness.simulators.carrier.dialects.sendcloud.streets import apart, street
 from harness.simulators.carrier.parcel import Parcel

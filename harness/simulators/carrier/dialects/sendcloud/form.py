@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.simulators.carrier.dialects.sendcloud.countries import COUNTRIES
+from harness.simulators.carrier.dialects.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud.fields import (
     BLANK,
     REQUIRED,

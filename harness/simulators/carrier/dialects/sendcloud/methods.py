@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from harness.simulators.carrier.dialects.sendcloud.countries import COUNTRIES, Country
+from harness.simulators.carrier.dialects.countries import COUNTRIES, Country
 from harness.simulators.carrier.rates import Lane, Offer, offers
 
 UNSTAMPED = 8

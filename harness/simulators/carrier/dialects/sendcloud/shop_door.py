@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 
 from harness.kernel.clock import stamp
 from harness.simulators.carrier.desk import Desk
+from harness.simulators.carrier.dialects.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud.account import Account
 from harness.simulators.carrier.dialects.sendcloud.answers import moment
-from harness.simulators.carrier.dialects.sendcloud.countries import COUNTRIES
 from harness.simulators.carrier.dialects.sendcloud.door import Rejected, invalid
 from harness.simulators.carrier.dialects.sendcloud.methods import METHODS, UNSTAMPED, Method
 from harness.simulators.carrier.dialects.sendcloud.service_points import service_point, to_json

@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1: two letters, three letters, and the name that Sendcloud writes."""
+"""The countries of ISO 3166-1: two letters, three letters, and the name that Sendcloud and EasyPost write."""
 
 from __future__ import annotations
 
