@@ -26,6 +26,8 @@ _TONES: dict[Tone, str] = {
     "over": "cancelled canceled expired void voided refunded",
 }
 _TONE_OF: dict[str, Tone] = {state: tone for tone, states in _TONES.items() for state in states.split()}
+SHARED = ("article",)
+"""Things that several orders have to do with: they are not where an order stands."""
 _LAST = ("hold", "reject", "cancel", "expire", "close")
 """Moves that end an order or stop it: possible, but not what comes next."""
 
@@ -67,7 +69,7 @@ class Drawn:
 
 
 def draw(seen: Iterable[Seen], t: Words, notice: Notice | None = None) -> list[Drawn]:
-    """The cards for a page; those on which something can be done come first, in the order of the landscape."""
+    """The cards for a page, in the order of the landscape; first those that wait for a move."""
     cards = [_draw(each, t, notice if notice and notice.place == each.place else None) for each in seen]
     return sorted(cards, key=lambda card: not any(press.first for press in card.moves))
 

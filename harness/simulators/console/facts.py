@@ -10,6 +10,7 @@ from harness.simulators.board import Fact
 from harness.simulators.console.words import Words
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 AMOUNTS = frozenset(
     {
@@ -52,6 +53,10 @@ def _one(name: str, value: Fact, currency: str, t: Words) -> Written:
         return Written(label, t("card.open"), link=value)
     if _MOMENT.fullmatch(value):
         return Written(label, t.moment(value), moment=value)
+    if _DAY.fullmatch(value):
+        return Written(label, t.day(value))
+    if name == "next_move":
+        return Written(label, t.word("moves", value))
     return Written(label, t.known("values", f"{name}.{value}") or value)
 
 

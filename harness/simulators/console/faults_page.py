@@ -36,7 +36,7 @@ async def arm(request: Request, form: Form) -> Response:
         disturbance = faults.made(target, form["fault"], form)
     except ValueError:
         came = Notice("refused", t("faults_page.bad_figure"))
-        return back("/faults", came, request, at="said", message=target.name, order=form.get("order", ""))
+        return back("/faults", came, request, message=target.name, order=form.get("order", ""))
     said = await systems.planes[target.role].act("POST", "/disturbances", disturbance.to_json())
     text = t("faults_page.is_armed", fault=t.word("faults", form["fault"]), message=t.word("messages", target.message))
     return _back(request, said, target.role, text, t)
@@ -59,4 +59,4 @@ def _back(request: Request, said: Said, role: str, text: str, t: Words) -> Respo
         came = Notice("trouble", t.of("press.silent", role))
     else:
         came = Notice("refused", first_up(t.of("press.refused", role)), quote=said.sentence)
-    return back("/faults", came, request, at="said")
+    return back("/faults", came, request)

@@ -59,7 +59,7 @@ async def switch(request: Request, form: Form) -> Response:
 async def take(request: Request, form: Form) -> Response:
     name, t = form.get("name", "").strip(), words_for(request)
     if not _NAME.fullmatch(name):
-        return back("/machine", Notice("refused", t("machine.bad_name")), request, at="said")
+        return back("/machine", Notice("refused", t("machine.bad_name")), request)
     return _back(request, form, await machine.take(console_of(request).systems, name), t("machine.taken", name=name))
 
 
@@ -92,8 +92,8 @@ def _back(request: Request, form: Form, done: Done, text: str) -> Response:
     else:
         said = Notice("trouble", t("machine.not_done"), quote=" ".join(failed))
     if form.get("from") == "order":
-        return back("/order", said, request, at="said", ref=form.get("order", ""))
-    return back("/machine", said, request, at="said")
+        return back("/order", said, request, ref=form.get("order", ""))
+    return back("/machine", said, request)
 
 
 def _failure(role: str, done: Done, t: Words) -> str:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from harness.simulators.board import Button
-from harness.simulators.console.drawn import anchor, draw, press_word
+from harness.simulators.console.drawn import SHARED, draw, press_word
 from harness.simulators.console.machine import on_its_own
 from harness.simulators.console.notices import Notice
 from harness.simulators.console.orders import listing, standings
@@ -49,10 +49,11 @@ async def show_order(request: Request) -> Response:
     cards = draw((seen for seen in boards.seen if seen.card.order == order), t, said)
     if not cards and not boards.silent:
         return trouble(request, "no_order", 404)
+    own = [card for card in cards if card.seen.card.thing not in SHARED]
     elsewhere = said if said and all(card.notice is None for card in cards) else None
     return page(
-        request, "order", order=order, cards=cards, silent_roles=boards.silent, notice=elsewhere, pilot=pilot,
-        standings=standings((card.seen for card in cards), t),
+        request, "order", order=order, cards=own, shared=[card for card in cards if card not in own], silent_roles=boards.silent, notice=elsewhere, pilot=pilot,
+        standings=standings((card.seen for card in own), t),
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ async def press(request: Request, form: Form) -> Response:
         came = Notice("trouble", t.of("press.silent", role), place=place)
     else:
         came = await _pressed(systems.planes[role], seen, form, place, t)
-    return back("/order", came, request, at=anchor(place), ref=order)
+    return back("/order", came, request, ref=order)
 
 
 async def _pressed(plane: Plane, seen: Seen | None, form: Form, place: tuple[str, str, str], t: Words) -> Notice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from harness.simulators.console.drawn import Tone, tone
+from harness.simulators.console.drawn import SHARED, Tone, tone
 from harness.simulators.console.systems import Boards, Seen, Systems
 from harness.simulators.console.words import Words
 
@@ -82,6 +82,8 @@ def standings(cards: Iterable[Seen], t: Words) -> list[Standing]:
     """The state of everything that belongs to an order, in words, the same said once."""
     counted: dict[tuple[str, str], int] = {}
     for each in cards:
+        if each.card.thing in SHARED:
+            continue
         key = (each.card.thing, each.card.state)
         counted[key] = counted.get(key, 0) + 1
     return [

@@ -99,8 +99,7 @@ def parties(noted: Noted) -> tuple[str, str]:
 
 def _answer(note: Note, t: Words) -> tuple[str, Tone]:
     if note.status == 0:
-        said = note.reply or t("timeline.no_answer")
-        return (t("timeline.no_answer") if said.startswith("no answer") else said), "trouble"
+        return t("timeline.not_sent" if note.reply.startswith("not sent") else "timeline.no_answer"), "trouble"
     if 200 <= note.status < 400:
         return t("timeline.accepted", status=note.status), "done"
     return t("timeline.refused", status=note.status), "trouble"

@@ -55,10 +55,9 @@ def trouble(request: Request, name: str, status: int) -> Response:
     return page(request, "trouble", status=status, name=name)
 
 
-def back(path: str, said: Notice | None, request: Request, *, at: str = "", **query: str | int) -> Response:
-    """On to a page of this console, which shows `said`, at the element called `at`."""
-    name = console_of(request).notices.keep(said) if said else ""
-    return RedirectResponse(link(path, **query, said=name) + (f"#{at}" if at else ""), 303)
+def back(path: str, said: Notice, request: Request, **query: str | int) -> Response:
+    """On to a page of this console, to where it shows `said`: a phone would show its top."""
+    return RedirectResponse(link(path, **query, said=console_of(request).notices.keep(said)) + "#said", 303)
 
 
 def notice(request: Request) -> Notice | None:

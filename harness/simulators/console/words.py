@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,14 @@ class Words:
             return stamp
         return self("moments.full", day=at.day, month=self.month(at), time=at.strftime("%H:%M"))
 
+    def day(self, text: str) -> str:
+        """A day of the calendar, as 2026-11-22; any other text stays as it is."""
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return text
+        return f"{day.day} {self.month(day)}"
+
     def time(self, stamp: str) -> str:
         """Only its time, to the second."""
         try:
@@ -98,8 +106,8 @@ class Words:
         except ValueError:
             return stamp
 
-    def month(self, at: datetime) -> str:
-        return str(self._table["moments"]["months"][at.astimezone(UTC).month - 1])
+    def month(self, day: date) -> str:
+        return str(self._table["moments"]["months"][day.month - 1])
 
     def refusal(self, code: str) -> str | None:
         """What a refusal means, by its code; None when only the simulator's own sentence can tell."""

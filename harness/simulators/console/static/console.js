@@ -113,6 +113,5 @@
 
   remember(document);
   local(document);
-  document.getElementById("said")?.focus({ preventScroll: true });
   if (said.size || document.querySelector("[data-live-children]")) setInterval(look, EVERY);
 })();
