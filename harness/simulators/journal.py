@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from harness.kernel.clock import Clock, stamp
+from harness.kernel.clock import Clock
 from harness.simulators.store import Store
 
 BODY_LIMIT = 64 * 1024
@@ -93,8 +93,7 @@ class Journal:
             "body": self._cut(body), "reply": self._cut(reply),
         }  # fmt: skip
         self._last += 1
-        moment = stamp(self._clock.now(order))
-        self._pending.append((self._last, moment, order, kind, operation, _encoded(rest)))
+        self._pending.append((self._last, self._clock.stamp(order), order, kind, operation, _encoded(rest)))
         if len(self._pending) >= _PENDING:
             self.flush()
         return self._last

@@ -6,7 +6,8 @@ held in memory, so that the hundred-thousandth order costs what the first did.
 
     thing    one row a thing: kind, id, group (the order it belongs to), due (Unix seconds), body (JSON)
     name     further names of a thing, each taken once: idempotency keys, tracking numbers
-    setting  single values: policies, counters
+    setting  single values: policies
+    count    how often something was counted
     note     the journal (see `journal`)
 
 With a file, what was committed survives the death of the process at any moment (write-ahead log).
@@ -43,12 +44,20 @@ create table if not exists note (
     number integer primary key, at text not null, grp text not null, kind text not null, operation text not null, body blob not null
 );
 create index if not exists note_of on note (grp, number);
+create table if not exists count (name text primary key, n integer not null) without rowid;
 create table if not exists snapshot (name text primary key, at text not null) without rowid;
 create table if not exists snap_thing (snapshot text, seq integer, kind text, id text, grp text, due real, body blob, primary key (snapshot, seq)) without rowid;
 create table if not exists snap_name (snapshot text, kind text, name text, id text, primary key (snapshot, kind, name)) without rowid;
 create table if not exists snap_setting (snapshot text, name text, value text, primary key (snapshot, name)) without rowid;
+create table if not exists snap_count (snapshot text, name text, n integer, primary key (snapshot, name)) without rowid;
 """
-_COPIED = {"thing": "seq, kind, id, grp, due, body", "name": "kind, name, id", "setting": "name, value"}
+_COUNT = "insert into count values (?, 1) on conflict (name) do update set n = n + 1 returning n"
+_COPIED = {
+    "thing": "seq, kind, id, grp, due, body",
+    "name": "kind, name, id",
+    "setting": "name, value",
+    "count": "name, n",
+}
 
 
 class StoreRefused(Exception):
@@ -76,7 +85,7 @@ class Store:
         self._base = _opened(path)
         self._writers: list[Writer] = []
         self._begun = False
-        self._committing: asyncio.Future[None] | None = None
+        self._waiting: list[asyncio.Future[None]] | None = None
         self._kinds: dict[str, Things[Any]] = {}
 
     # What is kept
@@ -99,6 +108,11 @@ class Store:
     def set_setting(self, name: str, value: Any) -> None:
         self.write("insert or replace into setting values (?, ?)", [(name, json.dumps(value))])
 
+    def count(self, name: str) -> int:
+        """How often it was called with this name, this time included."""
+        self._begin()
+        return int(self._base.execute(_COUNT, (name,)).fetchone()[0])
+
     def add_writer(self, writer: Writer) -> None:
         """Call `writer.flush()` before each commit."""
         self._writers.append(writer)
@@ -118,22 +132,32 @@ class Store:
             self._begun = False
 
     async def committed(self) -> None:
-        """Commit, together with all that is at this point in the same turn of the event loop: one write for all of them."""
-        if self._committing is None:
-            loop = asyncio.get_running_loop()
-            self._committing = loop.create_future()
+        """Commit, together with all that is at this point in the same turn of the event loop: one write for all of them.
+
+        A temporary store, which nothing survives anyway, does not make anybody wait for it.
+        """
+        loop = asyncio.get_running_loop()
+        if self._waiting is None:
+            self._waiting = []
             loop.call_soon(self._commit_for_all)
-        await asyncio.shield(self._committing)
+        if self.path is not None:
+            mine = loop.create_future()
+            self._waiting.append(mine)
+            await mine
 
     def _commit_for_all(self) -> None:
-        waiting, self._committing = self._committing, None
-        assert waiting is not None  # noqa: S101 - it was made by whoever scheduled this
+        waiting, self._waiting = self._waiting or [], None
         try:
             self.commit()
-        except Exception as error:  # noqa: BLE001 - every one that waits must hear of it
-            waiting.set_exception(error)
-        else:
-            waiting.set_result(None)
+        except Exception as error:
+            for each in waiting:
+                if not each.done():
+                    each.set_exception(error)
+            if not waiting:
+                raise
+        for each in waiting:
+            if not each.done():
+                each.set_result(None)
 
     # Rows, for things and journal
 
@@ -143,10 +167,13 @@ class Store:
 
     def write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Carry out an SQL statement for each row, within the unit of work."""
+        self._begin()
+        self._base.executemany(statement, rows)
+
+    def _begin(self) -> None:
         if not self._begun:
             self._base.execute("begin")
             self._begun = True
-        self._base.executemany(statement, rows)
 
     def later(self, order: str, seconds: float) -> None:
         """The clock of `order` went forward by itself: its things are due that much earlier."""

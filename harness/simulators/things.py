@@ -42,6 +42,7 @@ class Things(Generic[T]):
         self._touched: dict[str, T] = {}
         self._new: set[str] = set()
         self._new_names: dict[str, str] = {}
+        self._absent: set[str] = set()  # ids and names looked for in vain since the last flush
 
     def put(self, identity: str, thing: T, *, group: str = "", names: Iterable[str] = ()) -> None:
         """Keep a new thing. Raises ValueError when its id or one of its further `names` is taken."""
@@ -49,6 +50,7 @@ class Things(Generic[T]):
         taken = [name for name in names if self.id_of(name)]
         if identity in self or taken:
             raise ValueError(f"{self._kind} {identity} is there already, or one of its names: {', '.join(taken)}")
+        self._absent.clear()
         self._alive[identity] = thing
         self._rows[identity] = (group, b"")
         self._new.add(identity)
@@ -60,7 +62,11 @@ class Things(Generic[T]):
         if (found := self._recent.get(identity)) is not None:
             self._touch(identity, found)
             return found
+        if identity in self._absent:
+            return None
         rows = self._store.ask("select id, grp, body from thing where kind = ? and id = ?", (self._kind, identity))
+        if not rows:
+            self._absent.add(identity)
         return self._adopted(rows[0]) if rows else None
 
     def named(self, name: str) -> T | None:
@@ -72,7 +78,11 @@ class Things(Generic[T]):
         """The id of the thing that has this further name, "" for none."""
         if name in self._new_names:
             return self._new_names[name]
+        if name in self._absent:
+            return ""
         rows = self._store.ask("select id from name where kind = ? and name = ?", (self._kind, name))
+        if not rows:
+            self._absent.add(name)
         return str(rows[0][0]) if rows else ""
 
     def add_name(self, identity: str, name: str) -> None:
@@ -81,6 +91,7 @@ class Things(Generic[T]):
         if known not in ("", identity):
             raise ValueError(f"{name} is the name of another {self._kind}")
         if not known:
+            self._absent.discard(name)
             self._store.write("insert into name values (?, ?, ?)", [(self._kind, name, identity)])
 
     def remove(self, identity: str) -> None:
@@ -122,6 +133,8 @@ class Things(Generic[T]):
     def __contains__(self, identity: object) -> bool:
         if identity in self._recent:
             return True
+        if identity in self._absent:
+            return False
         return bool(self._store.ask("select 1 from thing where kind = ? and id = ?", (self._kind, identity)))
 
     def __len__(self) -> int:
@@ -130,6 +143,7 @@ class Things(Generic[T]):
 
     def flush(self) -> None:
         """Write what is new or has changed."""
+        self._absent.clear()
         if not self._touched:
             return
         fresh, changed = [], []
@@ -154,7 +168,7 @@ class Things(Generic[T]):
 
     def forget(self) -> None:
         """Hold nothing in memory any more: the rows have changed behind us."""
-        for known in (self._alive, self._recent, self._rows, self._touched, self._new, self._new_names):
+        for known in (self._alive, self._recent, self._rows, self._touched, self._new, self._new_names, self._absent):
             known.clear()
 
     def _insert(self, fresh: list[tuple[str, str, str, float | None, bytes]]) -> None:

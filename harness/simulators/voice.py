@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from harness.kernel.clock import stamp
+import msgspec
+
 from harness.simulators.hooks import Message
 from harness.simulators.simulation import Simulation
-
-
-@dataclass(slots=True, weakref_slot=True)
-class _Said:
-    count: int = 0
 
 
 class Voice:
@@ -26,21 +20,13 @@ class Voice:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        self._said = simulation.store.things("said", _Said)
 
     def say(self, type_: str, order: str, body: Mapping[str, Any]) -> None:
         """Queue one webhook for the shop; `body` becomes its `data`, and the fields of its note."""
-        identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._next(order):03d}"
-        envelope: dict[str, Any] = {"id": identity, "type": type_, "at": stamp(self._simulation.clock.now(order))}
+        identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._simulation.store.count(f'said:{order}'):03d}"
+        envelope: dict[str, Any] = {"id": identity, "type": type_, "at": self._simulation.clock.stamp(order)}
         if order:
             envelope["order"] = order
         envelope["data"] = body
-        text = json.dumps(envelope, ensure_ascii=False)
+        text = msgspec.json.encode(envelope).decode()
         self._simulation.hooks.send(Message(identity=identity, type=type_, order=order, body=text, fields=body))
-
-    def _next(self, order: str) -> int:
-        said = self._said.get(order)
-        if said is None:
-            self._said.put(order, said := _Said(), group=order)
-        said.count += 1
-        return said.count
