@@ -41,14 +41,16 @@ class _Chronopost(ChronopostSettings):  # type: ignore[misc]
 
 
 _ACCOUNTS = {
-    "colissimo": (_Colissimo, {"contract_number": "900001", "laposte_api_key": "okapi"}),
+    "colissimo": (_Colissimo, {"contract_number": "900001"}),
     "chronopost": (_Chronopost, {"account_number": "19869502"}),
 }
 
 
-def _gateway(url: str, dialect: str, password: str, config: dict[str, Any] | None = None) -> Any:
+def _gateway(url: str, dialect: str, password: str) -> Any:
     settings, account = _ACCOUNTS[dialect]
-    gateway = karrio.gateway[dialect].create({**account, "password": password, "config": config or {}})
+    if dialect == "colissimo":
+        account = {**account, "laposte_api_key": password}
+    gateway = karrio.gateway[dialect].create({**account, "password": password})
     gateway.settings.__class__ = type(settings.__name__, (settings,), {"base": url})
     return gateway
 

@@ -26,6 +26,8 @@ from harness.simulators.simulation import Options, Simulation
 # and may have OPERATIONS and SENT: the names under which it notes what it is asked, and what it tells.
 DIALECTS: dict[str, str] = {
     "chronopost": "harness.simulators.carrier.dialects.chronopost.door",
+    "colissimo": "harness.simulators.carrier.dialects.colissimo.door",
+    "laposte": "harness.simulators.carrier.dialects.laposte.door",
     "sendcloud": "harness.simulators.carrier.dialects.sendcloud.routes",
 }
 

@@ -29,7 +29,12 @@ def asked_in(root: Node) -> Node:
 
 def answer(space: str, name: str, inner: str) -> Response:
     """The answer `name` in the namespace `space`; `inner` is its content as XML."""
-    return Response(_wrapped(f'<ns2:{name} xmlns:ns2="{text(space)}">{inner}</ns2:{name}>'), media_type=_KIND)
+    return Response(told(space, name, inner), media_type=_KIND)
+
+
+def told(space: str, name: str, inner: str) -> str:
+    """The envelope of an answer."""
+    return _wrapped(f'<ns2:{name} xmlns:ns2="{text(space)}">{inner}</ns2:{name}>')
 
 
 def fault(bad: BadBody) -> Response:

@@ -125,9 +125,9 @@ def _float(plain: str) -> float:
 
 
 def _boolean(plain: str) -> bool:
-    if plain not in _BOOLEANS:
+    if plain.lower() not in _BOOLEANS:
         raise ValueError(plain)
-    return _BOOLEANS[plain]
+    return _BOOLEANS[plain.lower()]
 
 
 def _moment(plain: str) -> str:
