@@ -15,6 +15,7 @@ from harness.simulators.carrier.parcel import Parcel
 Page = Literal["10x15", "A4"]
 
 _WIDTH, _HEIGHT, _MARGIN = 100.0, 150.0, 6.0
+_SMALLEST = 6.0  # points: smaller is not read
 _QUIET = 10  # modules left white on both sides of a barcode, as the norm asks
 
 
@@ -69,11 +70,20 @@ def _address(pdf: FPDF, title: str, lines: list[str], *, top: float, size: int) 
     pdf.set_font("Helvetica", "", 7)
     pdf.set_xy(_MARGIN, top)
     pdf.cell(wide, 4, title)
-    pdf.set_font("Helvetica", "B" if size > 10 else "", size)
     for number, line in enumerate(lines):
+        _set_size_for(pdf, line, wide, size)
         pdf.set_xy(_MARGIN, top + 4 + number * size * 0.45)
         pdf.cell(wide, size * 0.45, fitting(pdf, line, wide))
     pdf.set_draw_color(0)
+
+
+def _set_size_for(pdf: FPDF, line: str, wide: float, size: float) -> None:
+    """A long line is printed smaller, so that it is not cut."""
+    style = "B" if size > 10 else ""
+    pdf.set_font("Helvetica", style, size)
+    while pdf.get_string_width(printable(line)) > wide - 2 * pdf.c_margin and size > _SMALLEST:
+        size -= 0.5
+        pdf.set_font("Helvetica", style, size)
 
 
 def _code(pdf: FPDF, number: str, *, top: float) -> None:

@@ -13,6 +13,8 @@ from harness.simulators.carrier.parcel import Parcel
 
 _DOTS = 8  # in a millimetre
 _WIDTH, _HEIGHT, _MARGIN = 100 * _DOTS, 150 * _DOTS, 6 * _DOTS
+# A letter of the printer's own font is half as wide as it is high: so many dots of height have room in a line.
+_ROOM, _SMALLEST = 2 * (_WIDTH - 2 * _MARGIN), 18
 _ESCAPED = "^~_\\"
 _START, _CHECK_AND_STOP = 11, 24  # modules of Code 128 besides 11 for each letter, at most
 
@@ -24,9 +26,9 @@ def label_zpl(parcel: Parcel) -> str:
         [
             "^XA",
             f"^CI28^PW{_WIDTH}^LL{_HEIGHT}^LH0,0",
-            _text(56, 64, PRODUCTS[parcel.service], 20),
-            _text(56, 28, weight, 20, left=_WIDTH - _MARGIN - 200),
-            _text(88, 28, reference(parcel), 24, left=_WIDTH - _MARGIN - 320),
+            _text(56, 52, PRODUCTS[parcel.service], 20),
+            _text(56, 28, weight, 22, left=_WIDTH - _MARGIN - 300),
+            _text(96, 28, reference(parcel), 22, left=_WIDTH - _MARGIN - 300),
             _text(136, 20, REHEARSAL, 64),
             _line(176),
             *_lines("From / De", address_lines(parcel.asked["sender"]), top=192, size=26),
@@ -52,9 +54,12 @@ def _text(top: int, size: int, text: str, most: int, left: int = _MARGIN) -> str
 
 
 def _lines(title: str, lines: list[str], *, top: int, size: int) -> list[str]:
-    most = (_WIDTH - 2 * _MARGIN) * 2 // size  # a letter of the printer's own font is half as wide as it is high
+    """An address under its title; a long line is printed smaller, so that it is not cut."""
     step = size * 9 // 8
-    shown = [_text(top + 28 + place * step, size, line, most) for place, line in enumerate(lines)]
+    shown = []
+    for place, line in enumerate(lines):
+        fits = max(_SMALLEST, min(size, _ROOM // len(line)))
+        shown.append(_text(top + 28 + place * step, fits, line, _ROOM // fits))
     return [_text(top, 22, title, 40), *shown]
 
 
