@@ -29,7 +29,7 @@ class Disturbable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How a handoff travels: the system that can disturb it, whether that sends or receives it, and its messages."""
+    """How a handoff travels: the system that can disturb it, whether that sends or receives it, its messages in order."""
 
     system: str
     way: Way
@@ -106,6 +106,8 @@ def disturb(
             raise ScenarioInvalid(f"“{name}” cannot be disturbed so: {error}.") from error
         planes[route.system].disturb(disturbance)
         _record(journey, route.system, disturbance, handoff.name)
+        if disturbance.hold:
+            return  # the first of them is overtaken by the others
 
 
 def disturb_all(journey: Journey, planes: Mapping[str, Disturbable], system: str, disturbance: Disturbance) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from typing import Protocol
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qs, unquote_plus
 
 from starlette.requests import Request
 
 _FIELDS = ("order", "reference")
+_FORM_FIELDS = ("metadata[order]", "payment_intent_data[metadata][order]", "client_reference_id")
 
 
 class Asked(Protocol):
@@ -20,7 +21,7 @@ class Asked(Protocol):
 
 
 def named_order(visit: Asked) -> str:
-    """The order that the address or the JSON body names as `order` or `reference`, "" for none."""
+    """The order that the address or the JSON body names as `order` or `reference`, or a form as Stripe has it; "" for none."""
     in_path = [visit.request.path_params.get(name) for name in _FIELDS]
     return next((each for each in [*in_path, *_in_body(visit.raw)] if isinstance(each, str) and each), "")
 
@@ -38,5 +39,13 @@ def _in_body(raw: bytes) -> list[object]:
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
-        return []
+        return _in_form(raw)
     return [body.get(name) for name in _FIELDS] if isinstance(body, dict) else []
+
+
+def _in_form(raw: bytes) -> list[object]:
+    try:
+        form = parse_qs(raw.decode("ascii"), max_num_fields=500)
+    except ValueError:
+        return []
+    return [form.get(name, [""])[0] for name in _FORM_FIELDS]

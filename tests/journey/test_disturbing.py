@@ -90,6 +90,12 @@ def test_every_message_that_carries_a_handoff_is_disturbed(ledger: Ledger) -> No
     assert len(meant(journey)) == 2
 
 
+def test_the_first_of_several_messages_is_overtaken_by_the_others(ledger: Ledger) -> None:
+    systems = planes()
+    disturb(started(ledger), systems, SHOPPER, "capture known", out_of_order)
+    assert [armed.message for armed in systems["psp"].armed] == ["charge.captured"]
+
+
 @pytest.mark.parametrize("name", ROUTES)
 @pytest.mark.parametrize("fault", [name for name in FAULTS if name not in ("out_of_order", "garbled_answer")])
 def test_every_fault_can_be_laid_over_every_handoff(ledger: Ledger, name: str, fault: str) -> None:
