@@ -29,7 +29,7 @@ def warehouse_app(options: Options) -> Starlette:
         simulation,
         [*controls(floor), *file_controls(files)],
         cards=partial(cards, floor),
-        messages=MESSAGES,
+        messages=files.messages(MESSAGES),
         replan=floor.routine.replan,
     )
     routes = [*plane, *door_routes(floor, bearer)]

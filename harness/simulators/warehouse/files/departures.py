@@ -13,9 +13,10 @@ What a fault does to a file, which nobody receives until somebody fetches it:
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from harness.kernel.clock import stamp
@@ -71,8 +72,10 @@ class Leaf:
 class Departures:
     """Writes what the warehouse tells by file."""
 
-    def __init__(self, simulation: Simulation, tree: Tree) -> None:
+    def __init__(self, simulation: Simulation, tree: Tree, now: Callable[[str], datetime]) -> None:
+        """`now(order)` is the time that files tell: of an order whose past is played, an earlier one than the clock's."""
         self._simulation = simulation
+        self._told_at = now
         self._tree = tree
         self._leaving = simulation.store.things("file_leaving", Leaving, due=lambda one: one.due)
         self._counts = simulation.store.things("file_count", Count)
@@ -81,7 +84,7 @@ class Departures:
 
     def tell(self, said: Said) -> None:
         """Write the file that tells this news to the shop, if there is one for it."""
-        told = told_by_file(said, stamp(self._simulation.clock.now(said.order)))
+        told = told_by_file(said, stamp(self._told_at(said.order)))
         if told is not None and (self._acknowledging or told[0] is not ACKNOWLEDGEMENT):
             self.send(Leaf(form=told[0], rows=told[1], order=said.order, fields=said.body))
 

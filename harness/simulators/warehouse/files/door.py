@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 
 from harness.kernel.clock import stamp
-from harness.simulators.warehouse.files.arrivals import Arrivals
+from harness.simulators.board import Messages
+from harness.simulators.warehouse.files.arrivals import LAYOUTS, Arrivals
 from harness.simulators.warehouse.files.departures import Departures, Leaf
 from harness.simulators.warehouse.files.desk import Desk, Missing
-from harness.simulators.warehouse.files.outgoing import STOCK, stock_rows
+from harness.simulators.warehouse.files.outgoing import FORMS, STOCK, stock_rows
 from harness.simulators.warehouse.files.tree import ARCHIVE, ERRORS, FOLDERS, INBOXES, OUTBOXES, Entry, Tree, resolved
 from harness.simulators.warehouse.floor import Floor
 
@@ -41,7 +42,7 @@ class FileDoor:
         self._simulation = simulation = floor.simulation
         self._floor = floor
         self._tree = Tree(simulation.store, lambda: simulation.clock.now().timestamp())
-        self._departures = Departures(simulation, self._tree)
+        self._departures = Departures(simulation, self._tree, floor.house.now)
         self._arrivals = Arrivals(floor, self._tree, self._departures)
         self.desk = Desk(simulation, self._tree, self._arrivals)
         self._feeds = simulation.store.things("file_feed", Feed, due=lambda feed: feed.due)
@@ -72,6 +73,13 @@ class FileDoor:
                 for task in self._resuming:
                     task.cancel()
                 await self._arrivals.close()
+
+    def messages(self, others: Messages) -> Messages:
+        """`others`, and the files where there are any: what can be disturbed."""
+        if not self.is_used:
+            return others
+        layouts = (layout.operation for layout in LAYOUTS.values())
+        return Messages(sent=(*others.sent, *FORMS), received=(*others.received, *layouts))
 
     def write_stock(self) -> str:
         """Write the full stock feed now and return the name of its file, before any fault."""

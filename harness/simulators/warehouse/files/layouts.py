@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.kernel.money import exponent_of
-from harness.simulators.bodies import BadBody, Shape
+from harness.simulators.bodies import BadBody, Flag, Shape
 from harness.simulators.warehouse.files.formulas import is_formula, is_phone
 from harness.simulators.warehouse.files.records import LineRefused, Record, Sheet
-from harness.simulators.warehouse.forms import ORDER, RETURN
+from harness.simulators.warehouse.forms import ENCLOSED, ORDER, RETURN
 
 COUNT = "lines"  # the column that says how many lines a document has
 _AMOUNTS = frozenset({"unit_price", "total", "declared_value"})
 _WHOLE = frozenset({"quantity", COUNT})
+_FLAGS = frozenset(name for name, kind in ENCLOSED.items() if isinstance(kind, Flag))
 _PHONE = "recipient_phone"
 _RECIPIENT = ("name", "company", "line1", "line2", "postcode", "city", "state", "country", "phone", "email")
 
@@ -71,11 +72,11 @@ ORDERS = Layout(
         **{name: name for name in ("reference", "placed_at", "currency", "language", "delivery_method")},
         **{f"recipient_{part}": f"recipient.{part}" for part in _RECIPIENT},
         **{name: name for name in ("total", "declared_value")},
-        **{name: name for name in ("gift_message", "insert") if name in ORDER.fields},
+        **{name: name for name in ENCLOSED},
     },
     articles={"sku": "sku", "article": "name", "quantity": "quantity", "unit_price": "unit_price"},
     optional=frozenset(
-        {*(f"recipient_{part}" for part in ("company", "line2", "state", "phone", "email")), "article", *ORDER.optional}
+        {*(f"recipient_{part}" for part in ("company", "line2", "state", "phone", "email")), "article", *ENCLOSED}
     ),
 )
 
@@ -158,7 +159,11 @@ def _checked(cells: Mapping[str, str]) -> dict[str, Any]:
     return {column: _value(column, cell, currency) for column, cell in cells.items()}
 
 
-def _value(column: str, cell: str, currency: str) -> str | int:
+def _value(column: str, cell: str, currency: str) -> str | int | bool:
+    if column in _FLAGS and cell:
+        if cell not in ("yes", "no"):
+            raise LineRefused("not_yes_or_no", f"{cell[:20]!r} is neither yes nor no", column)
+        return cell == "yes"
     if column in _WHOLE:
         if not re.fullmatch(r"[0-9]{1,9}", cell):
             raise LineRefused("not_whole", f"{cell[:20]!r} is no whole number", column)

@@ -32,14 +32,18 @@ ACKNOWLEDGEMENT = Form(
 )
 DISPATCH = Form(
     "file.dispatch", "/out/dispatch", "dispatch",
-    ("order", "dispatched_at", "site", "parcel", "tracking_number", "tracking_url", "weight_g", "sku", "quantity", "short"),
+    ("order", "dispatched_at", "site", "parcel", "tracking_number", "tracking_url", "weight_g", "sku", "quantity",
+     "short", "complete"),
 )  # fmt: skip
 STOCK = Form("file.stock", "/out/stock", "stock-full", ("at", "site", "sku", "on_hand", "reserved", "damaged"))
 STOCK_CHANGE = Form(
     "file.stock_change", "/out/stock", "stock-change", ("at", "site", "sku", "change", "on_hand", "reason", "order")
 )
 RECEIPT = Form(
-    "file.return_receipt", "/out/returns", "return", ("rma", "order", "status", "at", "sku", "quantity", "grade")
+    "file.return_receipt",
+    "/out/returns",
+    "return",
+    ("rma", "order", "status", "at", "site", "sku", "quantity", "grade"),
 )
 ERRORS = Form("file.errors", "/in/errors", "", ("line", "column", "code", "reason", "content"))
 FORMS = {form.operation: form for form in (ACKNOWLEDGEMENT, DISPATCH, STOCK, STOCK_CHANGE, RECEIPT, ERRORS)}
@@ -51,6 +55,7 @@ _STATUS = {
     "order.cancelled": "cancelled",
     "order.held": "held",
     "order.released": "released",
+    "order.delayed": "delayed",
 }
 
 
@@ -64,18 +69,16 @@ def told_by_file(said: Said, at: str) -> tuple[Form, list[list[Cell]]] | None:
     if said.type == "stock.changed":
         change: list[Cell] = [at, body.get("site", ""), body["sku"], body["delta"], body["on_hand"], body["reason"]]
         return STOCK_CHANGE, [[*change, said.order]]
-    if said.type == "return.received":
-        return RECEIPT, [[body["rma"], said.order, "received", at, "", "", ""]]
-    if said.type == "return.graded":
-        head: list[Cell] = [body["rma"], said.order, "graded", at]
-        lines: list[list[Cell]] = [[*head, line["sku"], line["quantity"], line["grade"]] for line in body["lines"]]
-        return RECEIPT, lines or [[*head, "", "", ""]]
+    if said.type in ("return.received", "return.unannounced", "return.graded"):
+        return RECEIPT, _receipt(said.order, said.type.removeprefix("return."), at, body)
     return None
 
 
 def acknowledged(order: str, status: str, at: str, body: Mapping[str, Any]) -> list[Cell]:
-    """The line that says how an order stands: accepted, rejected, received (a person will decide), cancelled, held, released."""
-    return [order, status, body.get("code", ""), body.get("message", body.get("reason", "")), at]
+    """The line that says how an order stands: one of the words above, or `received` when a person will decide."""
+    day = body.get("leaves_on", "")
+    message = body.get("message", "") or (f"leaves on {day}" if day else "")
+    return [order, status, body.get("code", body.get("reason", "")), message, at]
 
 
 def stock_rows(shelves: Iterable[Mapping[str, Any]], at: str) -> list[list[Cell]]:
@@ -90,13 +93,23 @@ def error_rows(bad: Iterable[BadLine]) -> list[list[Cell]]:
     return [[one.line, one.column, one.code, one.reason, one.text[:LONGEST_SHOWN]] for one in ordered]
 
 
+def _receipt(order: str, status: str, at: str, body: Mapping[str, Any]) -> list[list[Cell]]:
+    """One line an article and grade; one without article when nothing is said of any."""
+    head: list[Cell] = [body["rma"], order, status, at, body.get("site", "")]
+    lines: list[list[Cell]] = [
+        [*head, line["sku"], line["quantity"], line.get("grade", "")] for line in body.get("lines", ())
+    ]
+    return lines or [[*head, "", "", ""]]
+
+
 def _dispatched(order: str, at: str, body: Mapping[str, Any]) -> list[list[Cell]]:
     """One line a parcel and article with how many are in it; one an article that will never come, with how many."""
-    site = body.get("site", "")
+    site, complete = body.get("site", ""), "yes" if body.get("complete", True) else "no"
     rows: list[list[Cell]] = []
     for parcel in body["parcels"]:
-        head: list[Cell] = [order, at, parcel.get("site", site), parcel["id"]]
+        head: list[Cell] = [order, at, site, parcel["id"]]
         head += [parcel["tracking_number"], parcel["tracking_url"], parcel["weight_g"]]
-        rows += [[*head, line["sku"], line["quantity"], 0] for line in parcel["lines"]]
-    missing = body.get("short", ())
-    return rows + [[order, at, site, "", "", "", "", line["sku"], 0, line["quantity"]] for line in missing]
+        rows += [[*head, line["sku"], line["quantity"], 0, complete] for line in parcel["lines"]]
+    nothing: list[Cell] = [order, at, site, "", "", "", ""]
+    rows += [[*nothing, line["sku"], 0, line["quantity"], complete] for line in body.get("short", ())]
+    return rows or [[*nothing, "", 0, 0, complete]]

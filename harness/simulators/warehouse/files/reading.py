@@ -105,6 +105,7 @@ class Reader:
             self._take(_Paper(name, sheet, layout, group), outcome)
             if number % AT_A_TIME == 0:
                 await self._floor.simulation.store.committed()
+                await pause(0)
         return outcome
 
     async def gathered(self, content: bytes, layout: Layout) -> tuple[Sheet, Gathering]:
@@ -152,7 +153,7 @@ class Reader:
     def _order(self, paper: _Paper, outcome: Outcome) -> bool:
         order, new, happened = self._floor.house.take_order(paper.asked, came_by="files")
         self._report(happened)
-        at = stamp(self._floor.simulation.clock.now(order.reference))
+        at = stamp(self._floor.house.now(order.reference))
         why = next((said.body for said in happened if isinstance(said, Said) and said.type == "order.rejected"), {})
         status = _STATUS.get(order.state, "accepted")
         outcome.acknowledgements.append(acknowledged(order.reference, status, at, why))

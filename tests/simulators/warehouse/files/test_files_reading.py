@@ -79,6 +79,16 @@ def test_columns_come_in_any_order_and_optional_ones_may_be_missing() -> None:
     assert made[0]["recipient"]["phone"] == ""
 
 
+def test_what_is_enclosed_is_asked_for_by_columns_of_its_own() -> None:
+    asked = {"gift_message": "Joyeux Noël\nMamie", "gift_wrap": "yes", "insert": "AUTUMN", "packing_slip": "no"}
+    (made,), _ = read(sheet_of([order_line(**asked)]))
+    assert made["gift_message"] == asked["gift_message"]
+    assert (made["gift_wrap"], made["insert"], made["packing_slip"]) == (True, "AUTUMN", False)
+    (plain,), _ = read(sheet_of([order_line(**dict.fromkeys(asked, ""))]))
+    assert not set(asked) & set(plain)
+    assert refused(sheet_of([order_line(**asked | {"gift_wrap": "oui"})])) == (2, "gift_wrap", "not_yes_or_no")
+
+
 def test_an_amount_has_the_decimals_of_its_currency() -> None:
     yen = order_line(currency="JPY", total="4490", declared_value="4000", unit_price="2000")
     (made,), _ = read(sheet_of([yen]))

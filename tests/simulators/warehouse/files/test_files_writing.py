@@ -45,7 +45,31 @@ def test_a_dispatch_has_a_line_for_each_article_of_each_parcel_and_for_what_is_m
     ]  # fmt: skip
     assert lines[0]["weight_g"] == "950"
     assert {line["order"] for line in lines} == {"100027"}
+    assert {line["complete"] for line in lines} == {"yes"}
     assert {line["dispatched_at"] for line in lines} == {AT}
+
+
+def test_a_part_that_leaves_from_one_of_two_sites_says_so() -> None:
+    (line,) = lines_of(Said("order.dispatched", "1", {"site": "LYS", "parcels": [], "short": [], "complete": False}))[1]
+    assert (line["order"], line["site"], line["complete"], line["quantity"]) == ("1", "LYS", "no", "0")
+
+
+def test_a_delay_says_why_and_until_when() -> None:
+    body = {"reason": "cut_off_missed", "message": "", "leaves_on": "2026-11-24"}
+    (line,) = lines_of(Said("order.delayed", "1", body))[1]
+    assert (line["status"], line["code"], line["message"]) == ("delayed", "cut_off_missed", "leaves on 2026-11-24")
+
+
+def test_a_parcel_without_announcement_says_what_was_in_it() -> None:
+    body = {"rma": "U1-1", "lines": [{"sku": "A", "quantity": 2}]}
+    (line,) = lines_of(Said("return.unannounced", "1", body))[1]
+    assert (line["rma"], line["status"], line["sku"], line["quantity"], line["grade"]) == (
+        "U1-1",
+        "unannounced",
+        "A",
+        "2",
+        "",
+    )
 
 
 def test_a_change_of_stock_is_a_signed_number() -> None:
