@@ -27,6 +27,7 @@ from harness.simulators.simulation import Simulation
 
 SPACE = "http://sls.ws.coliposte.fr"
 POINTS_SPACE = "http://v2.pointretrait.geopost.com/"
+_SLS = ("/sls-ws/SlsServiceWS/2.0", "/sls-ws/SlsServiceWS")  # deposit slips are asked for at the older one
 _ROOT = "<root.message@cxf.apache.org>"
 _XOP = "http://www.w3.org/2004/08/xop/include"
 Asked = dict[str, Any]
@@ -48,11 +49,11 @@ def soap_routes(simulation: Simulation, counter: Counter, points: Points) -> lis
         messages.ASKS_NEAR.name: Operation("points.read", messages.ASKS_NEAR, messages.NEAR, _finding(points.find)),
         messages.ASKS_ONE.name: Operation("points.read", messages.ASKS_ONE, messages.ONE, _finding(points.find_one)),
     }
+    door = SoapDoor("SlsServiceWS", SPACE, sls, _order)
+    relays = SoapDoor("PointRetraitServiceWS", POINTS_SPACE, found, _order)
     return [
-        *SoapDoor("SlsServiceWS", SPACE, sls, _order).routes("/sls-ws/SlsServiceWS/2.0", simulation),
-        *SoapDoor("PointRetraitServiceWS", POINTS_SPACE, found, _order).routes(
-            "/pointretrait-ws-cxf/PointRetraitServiceWS/2.0", simulation
-        ),
+        *(route for path in _SLS for route in door.routes(path, simulation)),
+        *relays.routes("/pointretrait-ws-cxf/PointRetraitServiceWS/2.0", simulation),
     ]
 
 
