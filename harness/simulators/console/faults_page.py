@@ -38,7 +38,7 @@ async def arm(request: Request, form: Form) -> Response:
         came = Notice("refused", t("faults_page.bad_figure"))
         return back("/faults", came, request, message=target.name, order=form.get("order", ""))
     said = await systems.planes[target.role].act("POST", "/disturbances", disturbance.to_json())
-    text = t("faults_page.is_armed", fault=t.word("faults", form["fault"]), message=t.word("messages", target.message))
+    text = t("faults_page.is_armed", fault=t.word("faults", form["fault"]), message=t.message(target.message))
     return _back(request, said, target.role, text, t)
 
 

@@ -67,7 +67,7 @@ def _told(noted: Noted, kind: Kind, answer: str, tone: Tone, t: Words) -> Line:
     attempt = note.fields.get("attempt")
     took = note.fields.get("took")
     return Line(
-        note.number, role, note.at, kind, source, target, t.word("messages", note.operation), note.operation, answer, tone,
+        note.number, role, note.at, kind, source, target, t.message(note.operation), note.operation, answer, tone,
         attempt=attempt if isinstance(attempt, int) else 0,
         took=float(took) if isinstance(took, int | float) and not isinstance(took, bool) else None,
         payload=bool(note.body or note.reply or note.fields),

@@ -38,13 +38,28 @@ class Words:
         return self(key, the=the, The=first_up(the), **put)
 
     def known(self, kind: str, name: str) -> str | None:
-        """The word for `name` in the table called `kind`; None when it has none."""
-        found = self._table.get(kind, {}).get(name)
+        """The word for `name` in the table called `kind` ("moves", "states.parcel"); None when it has none."""
+        table: Any = self._table
+        for part in kind.split("."):
+            table = table.get(part, {})
+        found = table.get(name)
         return found if isinstance(found, str) else None
 
     def word(self, kind: str, name: str) -> str:
         """The word for `name`; a name without one is shown itself, made readable."""
         return self.known(kind, name) or readable(name)
+
+    def message(self, name: str) -> str:
+        """The word for a message. Those of a dialect begin with its name: "sendcloud.parcel.create"."""
+        return self.known_message(name) or readable(name)
+
+    def known_message(self, name: str) -> str | None:
+        """As `message`; None when it has no word."""
+        if own := self.known("messages", name):
+            return own
+        first, _, rest = name.partition(".")
+        dialect, plain = self.known("values", f"dialect.{first}"), self.known("messages", rest)
+        return f"{plain} ({dialect})" if dialect and plain else None
 
     def state(self, thing: str, state: str) -> str:
         """The state of a thing: French agrees with what it speaks of."""

@@ -2,78 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from harness.drivers.browser import launch
-from tests.simulators.processes import ROOT, started
+from tests.simulators.console.place import RECIPIENT, Place, opened
 
-ROLES = {"psp": "psp", "warehouse": "warehouse", "carrier": "carrier", "mail": "mailbox"}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True,
     "locale": "fr-FR", "timezone_id": "Europe/Paris",
 }  # fmt: skip
 NARROW = PHONE | {"viewport": {"width": 360, "height": 640}}
 DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 850}, "locale": "en-GB", "color_scheme": "dark"}
-RECIPIENT = {
-    "name": "Zoé Lefèvre-Dubois", "company": "", "line1": "12 rue des Lilas", "line2": "", "postcode": "42000",
-    "city": "Saint-Étienne", "state": "", "country": "FR", "phone": "", "email": "zoe@example.com",
-}  # fmt: skip
 THUMB = 44  # CSS pixels that a finger hits
-
-
-@dataclass(slots=True)
-class Place:
-    """Simulators and console as running processes. `control` asks a simulator what it thinks."""
-
-    console: str
-    urls: dict[str, str]
-    client: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False))
-
-    def control(self, method: str, role: str, path: str, body: object = None) -> Any:
-        answer = self.client.request(method, self.urls[role] + path, json=body, headers={"authorization": "Bearer k"})
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-    def order(self, reference: str, **more: object) -> None:
-        """Hand an order to the warehouse, as a shop does."""
-        lines = [
-            {"sku": "MUG-BLUE", "name": "Mug bleu", "quantity": 2, "unit_price": 1200},
-            {"sku": "TEA-500", "name": "Thé", "quantity": 1, "unit_price": 900},
-        ]
-        self.control("POST", "warehouse", "/orders", {
-            "reference": reference, "placed_at": "2026-11-22T20:00:00Z", "currency": "EUR", "language": "fr",
-            "delivery_method": "home", "recipient": RECIPIENT, "lines": lines, "total": 3790, "declared_value": 3300, **more,
-        })  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
-    with ExitStack() as stack:
-        urls = {role: stack.enter_context(started(name))[1] for role, name in ROLES.items()}
-        told = {"DRYRUN_CONSOLE_SYSTEMS": json.dumps({role: {"url": url} for role, url in urls.items()})}
-        command = [sys.executable, "-m", "harness.simulators.console"]
-        process = stack.enter_context(
-            subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, **told})
-        )
-        stack.callback(process.terminate)
-        assert process.stdout is not None
-        made = Place(process.stdout.readline().split()[1], urls)
-        stack.enter_context(made.client)
-        made.control("PUT", "warehouse", "/_control/peers", {"carrier": {"url": urls["carrier"], "secret": "k"}})
-        stock = [{"sku": sku, "on_hand": 500, "weight_g": 350} for sku in ("MUG-BLUE", "TEA-500", "BOWL-RED")]
-        made.control("PUT", "warehouse", "/_control/stock", {"stock": stock})
+    with opened() as made:
         yield made
 
 
