@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Awaitable
+
+import httpx
 
 from harness.simulators.board import Button, Card, Input
-from tests.simulators.console.desk import console, form_of, text_of
+from tests.simulators.console.desk import ORIGIN, Visitor, console, form_of, text_of
 from tests.simulators.console.standin import StandIn
 
 
@@ -249,3 +253,74 @@ def test_a_name_without_a_text_is_made_readable() -> None:
     assert "Gift box 1 Tied up" in said
     assert "Knot kind 2" in said
     assert "Cut open" in said
+
+
+def test_a_press_that_takes_long_keeps_nobody_else_waiting() -> None:
+    """The warehouse asks a carrier that does not answer; meanwhile its other orders are looked at and worked."""
+    warehouse = StandIn()
+    warehouse.put("100027")
+    warehouse.put("100028")
+
+    async def play(visitor: Visitor) -> tuple[str, str]:
+        begun, free = asyncio.Event(), asyncio.Event()
+
+        def wait() -> Awaitable[bool] | None:
+            if begun.is_set():
+                return None
+            begun.set()
+            return free.wait()
+
+        warehouse.before_moving = wait
+        slow = asyncio.create_task(press(visitor, "100027"))
+        await begun.wait()
+        quick = await press(visitor, "100028")
+        assert not slow.done()
+        free.set()
+        return quick, await slow
+
+    async def press(visitor: Visitor, order: str) -> str:
+        page = await visitor.browser.get(f"/order?ref={order}")
+        form = form_of(page.text, "Pick")
+        came = await visitor.browser.post(form.action, data=dict(form.fields), headers={"origin": ORIGIN})
+        return text_of(came.text)
+
+    with console(warehouse) as visitor:
+        for said in visitor.runner.run(play(visitor)):
+            assert "Pick: done." in said
+
+
+def test_two_thumbs_at_the_same_moment_do_it_once() -> None:
+    """Both see the button, both are taken to the simulator; it refuses the second, and says so to that one."""
+    warehouse = StandIn()
+    warehouse.put("100027")
+
+    async def play(visitor: Visitor) -> list[str]:
+        both = asyncio.Barrier(2)
+        warehouse.before_moving = both.wait
+        form = form_of((await visitor.browser.get("/order?ref=100027")).text, "Pick")
+
+        async def press() -> str:
+            came = await visitor.browser.post(form.action, data=dict(form.fields), headers={"origin": ORIGIN})
+            return text_of(came.text)
+
+        return list(await asyncio.gather(press(), press()))
+
+    with console(warehouse) as visitor:
+        said = visitor.runner.run(play(visitor))
+    assert sorted("Pick: done." in each for each in said) == [False, True]
+    assert sorted("Pick: this move does not fit the present state." in each for each in said) == [False, True]
+    assert warehouse.cards["100027"].state == "picked"
+
+
+def test_an_answer_that_does_not_come_is_not_called_a_failure() -> None:
+    """The work may have been done: whoever presses again must look first."""
+    warehouse = StandIn()
+    warehouse.put("100027")
+
+    def die() -> None:
+        raise httpx.ReadTimeout("no answer")
+
+    warehouse.before_moving = die
+    with console(warehouse) as visitor:
+        said = text_of(visitor.press(visitor.open("/order?ref=100027"), "Pick").text)
+    assert "Pick: the warehouse gave no answer in time. It may have been done all the same" in said
