@@ -18,6 +18,7 @@ from harness.simulators.warehouse.lifecycle import (
     PART_MOVES,
     incidents,
     order_moves,
+    part_moves,
     state_of,
 )
 from harness.simulators.warehouse.orders import Part, WarehouseOrder
@@ -83,7 +84,7 @@ class Books:
         if not named:
             raise Refused(422, "unknown_site", f"no part of order {reference} is in {site[:40]}", "site")
         if named[0] not in able:
-            raise impossible("part", f"{reference}/{site}", named[0].state, move, order_moves("", [named[0].state]))
+            raise impossible("part", f"{reference}/{site}", named[0].state, move, part_moves(named[0].state))
         return order, named
 
     def _to(self, order: WarehouseOrder, state: str, fields: Mapping[str, Any] | None = None) -> Moved:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused
+from harness.simulators.warehouse import picking
 from harness.simulators.warehouse.books import Books, noted, told, where
 from harness.simulators.warehouse.happened import Happened
 from harness.simulators.warehouse.orders import Part, WarehouseOrder
@@ -26,6 +27,7 @@ class Gate(Books):
         """The parcels of the packed parts leave the house, and with them their units."""
         order, happened = self.order(reference), Happened()
         for part in self.leaving(reference, site, forced=forced):
+            picking.let_pass(self.stock, part)
             for line in part.lines:
                 self.stock.ship(line.sku, part.site, line.picked)
                 line.reserved -= line.picked

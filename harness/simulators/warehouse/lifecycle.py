@@ -66,13 +66,19 @@ def order_moves(state: str, parts: Iterable[str] = ()) -> list[str]:
     if state == "on_hold":
         return ["cancel", "release"]
     moves = {move for move, after in ORDER_MOVES.items() if ORDER.allows(state, after)}
-    moves |= {move for move, before in PART_MOVES.items() for part in parts if part in before}
+    if state in STAGES:
+        moves.update(move for part in parts for move in part_moves(part))
     return sorted(moves)
+
+
+def part_moves(state: str) -> list[str]:
+    """The moves possible for a part in `state`, sorted."""
+    return sorted(move for move, before in PART_MOVES.items() if state in before)
 
 
 def incidents(state: str, parts: Iterable[str]) -> list[str]:
     """The incidents possible for an order in `state`, sorted."""
-    parts = [] if state == "on_hold" else list(parts)
+    parts = list(parts) if state in STAGES else []
     return sorted({name for name, before in INCIDENTS.items() for part in parts if part in before})
 
 

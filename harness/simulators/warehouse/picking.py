@@ -84,7 +84,7 @@ def put_right(stock: StockBook, part: Part) -> list[Swap]:
 
 
 def let_pass(stock: StockBook, part: Part) -> None:
-    """Nobody sees the wrong articles: the right ones lie on the shelf, and the book thinks they are gone."""
+    """The wrong articles leave: the right ones lie on the shelf, and the book will think that they are gone."""
     for swap in part.swaps:
         stock.mistake(swap.sku, part.site, -swap.quantity)
 

@@ -55,6 +55,7 @@ class Routine:
 
     def replan(self, order: str) -> None:
         """The autopilot was switched for an order, or for all ("")."""
+        self._simulation.store.flush()
         for each in self._house.orders.of(order) if order else self._house.orders.each():
             self._plan_order(each)
         for back in self._intake.returns.of(order) if order else self._intake.returns.each():

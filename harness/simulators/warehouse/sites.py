@@ -48,9 +48,9 @@ class Site:
         return _working(day).isoformat()
 
     def next_truck(self, after: datetime, not_before: str = "") -> datetime:
-        """When the first truck leaves after a moment, on the day `not_before` or later."""
+        """When the first truck leaves that is not gone at a moment, on the day `not_before` or later."""
         day = self.day(after)
-        if after >= self._leaves(day):
+        if after > self._leaves(day):
             day += _DAY
         if not_before:
             day = max(day, date.fromisoformat(not_before))

@@ -112,7 +112,7 @@ class StockBook:
 
     def articles(self) -> list[Article]:
         """All of them by name: for rare occasions."""
-        return sorted(self._articles.each(), key=lambda article: article.sku)
+        return sorted(self._each(), key=lambda article: article.sku)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every shelf with its `sku` and `site`, by name: for rare occasions."""
@@ -125,7 +125,7 @@ class StockBook:
 
     def sites_in_use(self) -> Iterator[str]:
         """The site of every shelf on which something lies: for rare occasions."""
-        for article in self._articles.each():
+        for article in self._each():
             yield from (code for code, shelf in article.shelves.items() if shelf != Shelf())
 
     def shelf(self, sku: str, site: str) -> Shelf:
@@ -227,6 +227,10 @@ class StockBook:
             shelf.restocked += quantity
         else:
             shelf.damaged += quantity
+
+    def _each(self) -> Iterator[Article]:
+        self._articles.flush()
+        return self._articles.each()
 
     def _opened(self, sku: str, site: str) -> Shelf:
         """The shelf of `sku` in `site`, to put something on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,59 +10,29 @@ from hypothesis import strategies as st
 
 from harness.simulators.refusal import Refused
 from harness.simulators.store import Store
-from harness.simulators.warehouse.happened import Happened, Moved, Said
+from harness.simulators.warehouse.happened import Moved, Said
 from harness.simulators.warehouse.house import House
 from harness.simulators.warehouse.intake import Intake
 from harness.simulators.warehouse.labels import declared_values
 from harness.simulators.warehouse.lifecycle import ORDER, PART, RETURN, state_of
 from harness.simulators.warehouse.packing import parcelled
-from harness.simulators.warehouse.picking import Mishaps
 from harness.simulators.warehouse.stock import Shelf, StockBook, StockRefused
 from tests.simulators.carrier.trade import order
-
-SKUS = ("A", "B", "C")
-
-
-def stocked(**on_hand: int) -> House:
-    house = House()
-    house.give_stock([{"sku": sku, "on_hand": units} for sku, units in on_hand.items()])
-    return house
-
-
-def taken(house: House, *lines: tuple[str, int]) -> str:
-    made, _, _ = house.take_order(order("100027", *lines))
-    return made.reference
-
-
-def shelf(house: House, sku: str) -> Shelf:
-    return house.stock.shelf(sku, "LIL")
-
-
-def said(happened: Happened) -> list[tuple[str, Any]]:
-    return [(event.type, event.body) for event in happened if isinstance(event, Said)]
-
-
-def shipped(house: House, *lines: tuple[str, int]) -> str:
-    reference = taken(house, *lines)
-    house.allocate(reference)
-    house.pick(reference)
-    house.pack(reference, house.boxes(reference))
-    house.hand_over(reference)
-    return reference
+from tests.simulators.warehouse.building import mishaps, packed, said, shelf, shipped, stocked, taken
 
 
 def test_a_short_pick_is_written_off_and_told() -> None:
     house = stocked(A=5, B=5)
     reference = taken(house, ("A", 3), ("B", 1))
     house.allocate(reference)
-    happened = house.pick(reference, Mishaps(short=[{"sku": "A", "quantity": 2}]))
+    happened = house.pick(reference, mishaps(short=[("A", 2)]))
     lines = [{"sku": "A", "quantity": 1, "short": 2}, {"sku": "B", "quantity": 1, "short": 0}]
     assert said(happened) == [
         ("order.picked", {"lines": lines}),
         ("stock.changed", {"sku": "A", "delta": -2, "on_hand": 3, "reason": "short_pick"}),
     ]
     assert [event.after for event in happened if isinstance(event, Moved)] == ["picking", "picked"]
-    house.pack(reference, house.boxes(reference))
+    packed(house, reference)
     ((_, dispatched),) = said(house.hand_over(reference))
     assert dispatched["short"] == [{"sku": "A", "quantity": 2}]
     assert [parcel["lines"] for parcel in dispatched["parcels"]] == [
