@@ -18,7 +18,10 @@ import pytest
 
 
 class StripeStandIn:
-    """What the PSP holds, and every call it got: (method, path, form fields, idempotency key)."""
+    """What the PSP holds, and every call it got: (method, path, form fields, idempotency key).
+
+    `garbled` answers are cut in half, their work done.
+    """
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str, dict[str, str], str]] = []
@@ -28,6 +31,7 @@ class StripeStandIn:
         self.failures: list[tuple[int, str]] = []
         self.answered: dict[str, dict[str, Any]] = {}
         self.refund_status = "succeeded"
+        self.garbled = 0
         self.url = ""
 
     def fail(self, status: int, message: str = "no") -> None:
@@ -116,6 +120,9 @@ def serving() -> Iterator[StripeStandIn]:
             key = self.headers.get("Idempotency-Key", "") if method == "POST" else ""
             status, body = stand_in.answer(method, urlsplit(self.path).path, fields, key)
             text = json.dumps(body).encode()
+            if stand_in.garbled:
+                stand_in.garbled -= 1
+                text = text[: len(text) // 2]
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))

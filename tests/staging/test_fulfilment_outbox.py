@@ -49,6 +49,20 @@ def test_a_failure_is_tried_again_later(psp: FakePsp, warehouse: Neighbour, pati
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize("answer", [400, 401, 403, 408])
+def test_what_was_spoilt_on_its_way_or_met_an_old_key_is_tried_again(
+    psp: FakePsp, warehouse: Neighbour, patient: None, answer: int
+) -> None:
+    [sku] = skus(1)
+    warehouse.answers = [answer]
+    order = authorise(place({sku: 1}))
+    run_outbox()
+    make_due(order)
+    run_outbox()
+    [message] = messages(order, "warehouse")
+    assert (message.state, message.attempts) == ("delivered", 2)
+
+
 def test_pauses_double_up_to_five_seconds(shop: object) -> None:
     from staging.oscar.fulfilment.delivering import pause_after  # noqa: PLC0415 - Django is not set up before
 

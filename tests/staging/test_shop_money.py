@@ -63,6 +63,14 @@ def test_no_answer_is_uncertain_and_may_be_asked_again(stripe: StripeStandIn, or
     assert money().capture(order, TEN, key="k").ok
 
 
+def test_an_answer_that_cannot_be_read_is_uncertain(stripe: StripeStandIn, order: Any) -> None:
+    stripe.garbled = 1
+    first = money().capture(order, TEN, key="k")
+    assert (first.ok, first.uncertain) == (False, True)
+    assert money().capture(order, TEN, key="k").ok
+    assert order.sources.get().amount_debited == TEN
+
+
 def test_an_unanswered_capture_that_happened_is_settled_by_its_message(stripe: StripeStandIn, order: Any) -> None:
     stripe.fail(500)
     money().capture(order, TEN, key="k")

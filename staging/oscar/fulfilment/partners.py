@@ -11,7 +11,8 @@ from .outbox import Refusal, Retry
 
 #: seconds to connect, seconds to answer
 PATIENCE_S = (2, 5)
-TRY_AGAIN = (408, 425, 429)
+#: 400: what leaves here is well-formed JSON, so it was spoilt on its way; 401, 403: a key that is changed is put right
+TRY_AGAIN = (400, 401, 403, 408, 425, 429)
 
 
 def warehouse(

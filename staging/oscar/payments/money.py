@@ -143,7 +143,8 @@ def _told(move: MoneyMove) -> Moved:
 
 def _not_moved(move: MoneyMove, error: stripe.StripeError) -> Moved:
     status, reason = error.http_status, str(error.user_message or error)[:500]
-    if status is None or status >= 500 or status in UNCERTAIN:
+    # An error with a good status is an answer that could not be read: the work may be done.
+    if status is None or not 400 <= status < 500 or status in UNCERTAIN:
         return Moved(False, reason, uncertain=True)
     MoneyMove.objects.filter(pk=move.pk, state=MoneyMove.ASKED).update(state=MoneyMove.REFUSED, reason=reason)
     return Moved(False, reason)
