@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 LIMIT = 256 * 1024
 
@@ -146,17 +146,18 @@ class Shape:
     def check(self, value: object) -> None:
         if not isinstance(value, dict):
             raise _wrong("must be an object")
-        for name in value:
-            if name not in self.fields:
-                raise BadBody(422, "unknown_field", f"known are {', '.join(self.fields)}").within(str(name))
-        for name, kind in self.fields.items():
-            if name in value:
-                try:
-                    kind.check(value[name])
-                except BadBody as bad:
-                    raise bad.within(name) from None
-            elif name not in self.optional:
-                raise BadBody(422, "missing_field", "is missing", name)
+        known = self.fields
+        for name, entry in value.items():
+            if name not in known:
+                raise BadBody(422, "unknown_field", f"known are {', '.join(known)}").within(str(name))
+            try:
+                known[name].check(entry)
+            except BadBody as bad:
+                raise bad.within(name) from None
+        if len(value) != len(known):
+            for name in known:
+                if name not in value and name not in self.optional:
+                    raise BadBody(422, "missing_field", "is missing", name)
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -191,14 +192,16 @@ class Mapped:
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
     """The body of `request`. Raises BadBody 413 as soon as it is longer than `limit` bytes."""
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit:
+    read = b""
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        read += bytes(message.get("body", b""))
+        if len(read) > limit:
             raise BadBody(413, "body_too_large", f"a body may have at most {limit} bytes")
-        parts.append(part)
-    return b"".join(parts)
+        if not message.get("more_body", False):
+            return read
 
 
 async def read_json(request: Request, limit: int = LIMIT) -> Any:

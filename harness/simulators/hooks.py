@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from harness.kernel.disturbance import Disturbance
 from harness.kernel.waiting import pause
@@ -68,6 +68,17 @@ class Hooks:
         kept = {name: {"url": peer.url, "secret": peer.secret} for name, peer in peers.items()}
         self._store.set_setting("peers", kept)
         self.client()
+
+    def reaches(self, peer: str) -> bool:
+        """Whether a message to `peer` would go anywhere: to the peer itself, or into a fault that waits for it."""
+        return peer in self._postman.peers or bool(self._disturbances.armed)
+
+    def note_unreached(self, type_: str, order: str, fields: Mapping[str, Any], peer: str = "shop") -> None:
+        """Note a message that nobody is there to receive."""
+        self._journal.note(
+            "sent", type_, order=order, fields={**fields, "attempt": 0}, peer=peer,
+            reply=f"not sent: there is no peer {peer!r}",
+        )  # fmt: skip
 
     def sign_for(self, peer: str, signer: Signer) -> None:
         """Sign what goes to `peer` in its own way."""

@@ -23,10 +23,14 @@ class Voice:
 
     def say(self, type_: str, order: str, body: Mapping[str, Any]) -> None:
         """Queue one webhook for the shop; `body` becomes its `data`, and the fields of its note."""
+        hooks = self._simulation.hooks
+        if not hooks.reaches("shop"):
+            hooks.note_unreached(type_, order, body)
+            return
         identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._simulation.store.count(f'said:{order}'):03d}"
         envelope: dict[str, Any] = {"id": identity, "type": type_, "at": self._simulation.clock.stamp(order)}
         if order:
             envelope["order"] = order
         envelope["data"] = body
         text = msgspec.json.encode(envelope).decode()
-        self._simulation.hooks.send(Message(identity=identity, type=type_, order=order, body=text, fields=body))
+        hooks.send(Message(identity=identity, type=type_, order=order, body=text, fields=body))
