@@ -15,3 +15,19 @@ Feature: Hearing messages twice
     And the payment is captured for what was shipped
     And the customer is told once that her parcel is on its way, with its tracking number
     And every system agrees on the order
+
+  @S87 @shipped
+  Scenario: A request arrives twice: one effect
+    Given the customer is a guest
+    When she puts one article into the basket
+    And from now on "payment requested" arrives twice
+    And she places the order
+    And from now on "order exported" arrives twice
+    And from now on "label requested" arrives twice
+    And from now on "payment captured" arrives twice
+    And from now on "dispatch told" arrives twice
+    And she pays by card
+    And the warehouse prepares and ships the order
+    Then the payment is captured for what was shipped
+    And the shop knows what was shipped and under which tracking number
+    And every system agrees on the order

@@ -16,3 +16,19 @@ Fonctionnalité: Recevoir des messages en double
     Et le paiement est encaissé pour ce qui a été expédié
     Et la cliente est prévenue une seule fois de l'expédition, avec le numéro de suivi
     Et tous les systèmes sont d'accord sur la commande
+
+  @S87 @shipped
+  Scénario: Une demande arrive deux fois : un seul effet
+    Étant donné une cliente sans compte
+    Quand elle met un article dans le panier
+    Et qu'à partir de maintenant, « paiement demandé » arrive deux fois
+    Et qu'elle passe la commande
+    Et qu'à partir de maintenant, « commande transmise » arrive deux fois
+    Et qu'à partir de maintenant, « étiquette demandée » arrive deux fois
+    Et qu'à partir de maintenant, « paiement encaissé » arrive deux fois
+    Et qu'à partir de maintenant, « expédition annoncée au client » arrive deux fois
+    Et qu'elle paie par carte
+    Et que l'entrepôt prépare et expédie la commande
+    Alors le paiement est encaissé pour ce qui a été expédié
+    Et la boutique sait ce qui a été expédié et sous quel numéro de suivi
+    Et tous les systèmes sont d'accord sur la commande
