@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -59,23 +60,22 @@ async def listing(systems: Systems, *, number: int, search: str) -> Listing:
 
 
 def by_order(boards: Boards) -> list[Row]:
-    """The orders that these cards belong to, newest first.
+    """The orders that these cards belong to, the highest reference first.
 
-    Each board shows its newest things first, so an order stands as far down as on the board where it is oldest: a return
-    that comes in today does not make its order new.
+    Shops count upwards, so that is the newest; and an order keeps its place while it is worked, under the thumb too.
     """
     rows: dict[str, Row] = {}
-    places: dict[str, dict[str, int]] = {}
     for each in boards.seen:
         if order := each.card.order:
             row = rows.setdefault(order, Row(order))
             row.cards.append(each)
             row.at = max(row.at, each.card.at)
-            board = places.setdefault(each.role, {})
-            board.setdefault(order, len(board))
-    depth = {role: len(board) if role in boards.full else 0 for role, board in places.items()}
-    age = {order: max(board.get(order, depth[role]) for role, board in places.items()) for order in rows}
-    return sorted(rows.values(), key=lambda row: age[row.order])
+    return sorted(rows.values(), key=lambda row: _counted(row.order), reverse=True)
+
+
+def _counted(reference: str) -> list[tuple[int, str]]:
+    """A key that puts "R-9" before "R-10"."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,18})", reference)]
 
 
 def standings(cards: Iterable[Seen], t: Words) -> list[Standing]:

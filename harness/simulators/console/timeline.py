@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from harness.simulators.console.systems import Noted
@@ -45,7 +45,33 @@ class Line:
 
 
 def timeline(notes: Iterable[Noted], t: Words) -> list[Line]:
-    return [_line(noted, t) for noted in notes]
+    """The lines of these notes. What two simulators noted of the same exchange is told once, as its receiver saw it."""
+    return [_line(noted, t) for noted in _once(list(notes))]
+
+
+def _once(notes: list[Noted]) -> list[Noted]:
+    """The notes, a caller named where it told of its call itself; its own note left out when both saw the same."""
+    calls: dict[tuple[str, str], list[Noted]] = {}
+    for noted in notes:
+        if noted.note.kind == "sent" and noted.note.body:
+            calls.setdefault((noted.note.peer, noted.note.body), []).append(noted)
+    told, twice = [], []
+    for noted in notes:
+        call = _call(noted, calls)
+        if call is not None:
+            if (call.note.status, call.note.reply) == (noted.note.status, noted.note.reply):
+                twice.append(call)
+            noted = Noted(noted.role, replace(noted.note, peer=call.role))  # noqa: PLW2901 - the same, better told
+        told.append(noted)
+    return [noted for noted in told if noted not in twice]
+
+
+def _call(noted: Noted, calls: dict[tuple[str, str], list[Noted]]) -> Noted | None:
+    """What the caller itself noted of a request; None when it is no simulator, or said who it is."""
+    if noted.note.kind != "received" or noted.note.peer:
+        return None
+    known = calls.get((noted.role, noted.note.body), [])
+    return known.pop(0) if known else None
 
 
 def _line(noted: Noted, t: Words) -> Line:
@@ -76,6 +102,11 @@ def _told(noted: Noted, kind: Kind, answer: str, tone: Tone, t: Words) -> Line:
 
 def _moved(role: str, note: Note, t: Words) -> Line:
     thing, before, after = (str(note.fields.get(name, "")) for name in ("thing", "from", "to"))
+    if before == after:
+        return Line(
+            note.number, role, note.at, "moved", "", t.word("systems", role), t.message(note.operation), note.operation,
+            "", "under-way", payload=len(note.fields) > 4,
+        )  # fmt: skip
     name = f"{t.word('things', thing)} {note.fields.get('id', '')}".strip()
     way = (
         t("timeline.moved", before=t.state(thing, before), after=t.state(thing, after))

@@ -114,3 +114,55 @@ def test_a_message_that_is_not_there(path: str) -> None:
 def test_a_payload_that_is_very_long_or_very_deep_is_still_shown() -> None:
     assert len(pretty("x" * 300_000)) == 200_001
     assert pretty("[" * 100_000).startswith("[[")
+
+
+def test_one_exchange_between_two_simulators_is_told_once() -> None:
+    """The warehouse notes its call, the carrier notes the request, but does not know who called."""
+    body, reply = '{"order": "1"}', '{"id": "shp_1"}'
+    called = Note(
+        number=1,
+        at="2",
+        order="1",
+        kind="sent",
+        operation="label.request",
+        status=201,
+        peer="carrier",
+        body=body,
+        reply=reply,
+    )
+    heard = Note(
+        number=1, at="1", order="1", kind="received", operation="shipment.create", status=201, body=body, reply=reply
+    )
+    [line] = timeline([Noted("carrier", heard), Noted("warehouse", called)], words("en"))
+    assert (line.role, line.source, line.target, line.answer) == ("carrier", "Warehouse", "Carrier", "taken (201)")
+
+
+def test_two_views_of_one_exchange_that_differ_are_both_told() -> None:
+    """A fault between them: the carrier did the work, and the warehouse never heard of it."""
+    body = '{"order": "1"}'
+    called = Note(
+        number=1,
+        at="2",
+        order="1",
+        kind="sent",
+        operation="label.request",
+        peer="carrier",
+        body=body,
+        reply="no answer: X",
+    )
+    heard = Note(
+        number=1, at="1", order="1", kind="received", operation="shipment.create", status=201, body=body, reply="{}"
+    )
+    first, second = timeline([Noted("carrier", heard), Noted("warehouse", called)], words("en"))
+    assert (first.source, first.answer) == ("Warehouse", "taken (201)")
+    assert (second.source, second.answer) == ("Warehouse", "no answer")
+    repeated = timeline([Noted("carrier", heard), Noted("carrier", heard), Noted("warehouse", called)], words("en"))
+    assert [line.source for line in repeated] == ["Warehouse", "Shop", "Warehouse"]
+
+
+def test_what_was_found_out_without_a_move_is_told_by_its_name() -> None:
+    fields = {"thing": "order", "id": "1", "from": "received", "to": "received"}
+    found = line(kind="moved", operation="order.suspected", fields=fields)
+    assert (found.what, found.answer) == ("Suspected to be a duplicate", "")
+    moved = line(kind="moved", operation="order.picked", fields={**fields, "to": "picked"})
+    assert (moved.what, moved.answer) == ("Order 1", "Received → Picked")

@@ -38,7 +38,8 @@ def test_orders_come_newest_first_and_in_pages() -> None:
     assert 'rel="next"' not in third
 
 
-def test_a_return_that_comes_in_today_does_not_make_its_order_new() -> None:
+def test_an_order_keeps_its_place_in_the_list_whatever_happens_to_it() -> None:
+    """A thumb may be on its way to it."""
     warehouse, carrier = StandIn(), StandIn("carrier")
     for number in range(5):
         warehouse.put(f"10000{number}")
