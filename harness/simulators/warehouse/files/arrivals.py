@@ -118,9 +118,10 @@ class Arrivals:
                 await task
 
     async def _work(self, path: str, meant: Disturbance | None) -> None:
-        entry = self._tree.entry(path)
-        if entry is None:
-            return
+        while (entry := self._tree.entry(path)) is not None:  # once, unless a snapshot is put back meanwhile
+            await self._work_through(entry, meant)
+
+    async def _work_through(self, entry: Entry, meant: Disturbance | None) -> None:
         layout, content = LAYOUTS[entry.folder], self._tree.read(entry)
         for _ in range(meant.copies - 1 if meant else 0):
             with suppress(FileRefused):
@@ -134,7 +135,7 @@ class Arrivals:
             traceback.print_exc(file=sys.stderr)
             reason = "the simulator failed while reading this file; see its error output"
             outcome = Outcome(bad=[BadLine(0, "", "crashed", reason)])
-        if self._tree.entry(path) is entry:  # else a snapshot was restored meanwhile
+        if self._tree.entry(entry.path) is entry:
             self._answer(entry, layout, outcome, content, cut=bool(meant and meant.spoil))
         await self._simulation.store.committed()
 

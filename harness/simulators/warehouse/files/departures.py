@@ -108,11 +108,11 @@ class Departures:
         self._note_disturbed(leaf, stem, met)
         meant = met.disturbance
         later = seconds_later(met) + (HELD_AT_MOST if meant.hold else 0)
-        copies = meant.copies + (meant.copies and (meant.status != 0 or meant.reset == "after"))
+        sent_again = meant.copies > 0 and (meant.status != 0 or meant.reset == "after")
         leaving = Leaving(
-            id=f"{leaf.form.operation}:{stem}", operation=leaf.form.operation, stem=stem, order=leaf.order,
+            id=f"{stem}:{self._next('leaving', leaf.order)}", operation=leaf.form.operation, stem=stem, order=leaf.order,
             rows=[list(row) for row in leaf.rows], fields=dict(leaf.fields), due=self._now(leaf.order) + later,
-            passing=meant.hold, copies=copies, cut=meant.corrupt or leaf.cut,
+            passing=meant.hold, copies=meant.copies + sent_again, cut=meant.corrupt or leaf.cut,
         )  # fmt: skip
         if later:
             self._leaving.put(leaving.id, leaving, group=leaf.order)
@@ -154,13 +154,17 @@ class Departures:
         return self._simulation.clock.now(order).timestamp()
 
     def _next_stem(self, form: Form, order: str) -> str:
-        identity = f"{form.name}:{order}"
+        return "-".join(part for part in (form.name, order, f"{self._next(form.name, order):03d}") if part)
+
+    def _next(self, what: str, order: str) -> int:
+        """1, 2, 3… within an order."""
+        identity = f"{what}:{order}"
         count = self._counts.get(identity)
         if count is None:
             count = Count()
             self._counts.put(identity, count, group=order)
         count.files += 1
-        return "-".join(part for part in (form.name, order, f"{count.files:03d}") if part)
+        return count.files
 
     def _note_sent(self, form: Form, order: str, name: str, body: str, fields: Mapping[str, Any]) -> None:
         self._simulation.journal.note(

@@ -12,6 +12,7 @@ from typing import NoReturn
 import asyncssh
 
 from harness.simulators.journal import Journal
+from harness.simulators.warehouse.files.arrivals import is_ready
 from harness.simulators.warehouse.files.desk import Desk, Handle, Missing, Seen
 from harness.simulators.warehouse.files.tree import PathRefused, resolved
 
@@ -116,7 +117,7 @@ class Session(asyncssh.SFTPServer):
         with self._refusing("file.write", handle.path.encode()):
             await self._desk.close(handle, whole=whole)
         if handle.writing and whole:
-            self._remember(Seen(handle.path, False, handle.size, handle.changed))
+            self._remember(handle.path, handle.size, handle.changed)
 
     def setstat(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:
         """A time may be set, as clients do that keep those of their files; rights, owner and size are as they are."""
@@ -151,6 +152,7 @@ class Session(asyncssh.SFTPServer):
     async def remove(self, path: bytes) -> None:
         with self._refusing("file.remove", path):
             await self._desk.remove(_text(path))
+            self._just_left.pop(resolved(_text(path)), None)
 
     def mkdir(self, path: bytes, attrs: asyncssh.SFTPAttrs) -> None:  # noqa: ARG002 - asyncssh calls it so
         self._refuse("file.mkdir", path, "no_folders", "the folders here are fixed")
@@ -178,10 +180,13 @@ class Session(asyncssh.SFTPServer):
     async def _renamed(self, old: str, new: str, *, replace: bool) -> None:
         before = self._desk.look(old)
         await self._desk.rename(old, new, replace=replace)
-        self._remember(Seen(resolved(new), False, before.size, before.changed))
+        self._just_left.pop(resolved(old), None)
+        self._remember(resolved(new), before.size, before.changed)
 
-    def _remember(self, left: Seen) -> None:
-        self._just_left[left.name] = left
+    def _remember(self, path: str, size: int, changed: float) -> None:
+        if not is_ready(path):
+            return
+        self._just_left[path] = Seen(path, False, size, changed)
         if len(self._just_left) > _REMEMBERED:
             self._just_left.popitem(last=False)
 

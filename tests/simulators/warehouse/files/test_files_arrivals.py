@@ -222,6 +222,30 @@ def test_what_was_read_is_known_after_a_restart(tmp_path: Path) -> None:
     assert [line["code"] for line in errors(second)] == ["known_name"]
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_snapshot_is_put_back_while_a_file_is_read(trade: Trade, *, there: bool) -> None:
+    """The file is read again if the snapshot has it, and forgotten with all that was taken from it if not."""
+    take = trade.floor.house.take_order
+    store, calls = trade.simulation.store, 0
+
+    def restoring(asked: dict[str, object], came_by: str = "rest") -> object:
+        nonlocal calls
+        calls += 1
+        if there and calls == 1:
+            store.snapshot("before", "now")
+        if calls == 3:
+            store.restore("before")
+        return take(asked, came_by)
+
+    store.snapshot("before", "now")
+    trade.floor.house.take_order = restoring  # type: ignore[method-assign, assignment]
+    trade.put("many.csv", many(3))
+    assert trade.files("/in/orders") == {}
+    assert list(trade.files("/in/archive")) == (["many.csv"] if there else [])
+    assert list(trade.files("/out/acknowledgements")) == (["ack-many.csv"] if there else [])
+    assert calls == (6 if there else 3)
+
+
 # Faults on what comes in
 
 

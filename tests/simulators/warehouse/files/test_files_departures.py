@@ -136,6 +136,15 @@ def test_a_dispatch_held_back_is_not_lost_when_nothing_follows(trade: Trade) -> 
     assert dispatched(trade) == ["dispatch-100027-001.csv"]
 
 
+def test_two_files_of_one_name_may_wait_at_the_same_time(trade: Trade) -> None:
+    for _ in range(2):
+        trade.arm("file.stock", delay=60)
+        trade.door.write_stock()
+    trade.simulation.store.commit()
+    trade.later(61)
+    assert len(trade.files("/out/stock")) >= 2
+
+
 def test_a_garbled_dispatch_is_cut(trade: Trade) -> None:
     dispatch(trade)
     trade.arm("file.dispatch", corrupt=True)

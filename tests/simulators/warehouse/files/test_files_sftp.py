@@ -161,6 +161,19 @@ def test_a_client_that_looks_after_its_upload_finds_it_as_it_left_it(warehouse: 
         warehouse.visit(looks)
 
 
+def test_a_file_that_was_moved_or_removed_is_not_there(warehouse: Warehouse) -> None:
+    async def there(client: asyncssh.SFTPClient) -> list[bool]:
+        async with client.open("/in/orders/a.tmp", "wb") as file:
+            await file.write(b"x")
+        seen = [await client.exists("/in/orders/a.tmp")]
+        await client.rename("/in/orders/a.tmp", "/in/orders/b.tmp")
+        seen += [await client.exists("/in/orders/a.tmp"), await client.exists("/in/orders/b.tmp")]
+        await client.remove("/in/orders/b.tmp")
+        return [*seen, await client.exists("/in/orders/b.tmp")]
+
+    assert warehouse.visit(there) == [True, False, True, False]
+
+
 # Hostile clients
 
 
