@@ -122,6 +122,7 @@ class Things(Generic[T]):
 
     def each(self, page: int = 500) -> Iterator[T]:
         """All things, oldest first. For rare occasions only: it reads every one."""
+        self.flush()
         last = -1
         while rows := self._store.ask(
             "select seq, id, grp, body from thing where kind = ? and seq > ? order by seq limit ?",

@@ -21,14 +21,14 @@ class Voice:
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
 
-    def say(self, type_: str, order: str, body: Mapping[str, Any]) -> None:
-        """Queue one webhook for the shop; `body` becomes its `data`, and the fields of its note."""
+    def say(self, type_: str, order: str, body: Mapping[str, Any], at: str = "") -> None:
+        """Queue one webhook for the shop; `body` becomes its `data`, and the fields of its note. `at`: when, if not now."""
         hooks = self._simulation.hooks
         if not hooks.reaches("shop"):
             hooks.note_unreached(type_, order, body)
             return
         identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._simulation.store.count(f'said:{order}'):03d}"
-        envelope: dict[str, Any] = {"id": identity, "type": type_, "at": self._simulation.clock.stamp(order)}
+        envelope: dict[str, Any] = {"id": identity, "type": type_, "at": at or self._simulation.clock.stamp(order)}
         if order:
             envelope["order"] = order
         envelope["data"] = body

@@ -85,7 +85,7 @@ class Desk:
         parcel = move.parcel
         body = {"tracking_number": parcel.tracking_number, "direction": parcel.direction, "place": move.place}
         at_point = {"point": parcel.point["id"]} if move.after == "at_pickup_point" and parcel.point else {}
-        self._voice.say(f"parcel.{move.after}", parcel.order, {**body, **_reason(move), **at_point})
+        self._voice.say(f"parcel.{move.after}", parcel.order, {**body, **_reason(move), **at_point}, at=move.at)
 
 
 def _reason(move: Moved) -> dict[str, Any]:
