@@ -28,8 +28,10 @@ _TONES: dict[Tone, str] = {
 _TONE_OF: dict[str, Tone] = {state: tone for tone, states in _TONES.items() for state in states.split()}
 SHARED = ("article",)
 """Things that several orders have to do with: they are not where an order stands."""
-_LAST = ("hold", "reject", "cancel", "expire", "close")
-"""Moves that end an order or stop it: possible, but not what comes next."""
+_AGAIN = ("transit",)
+"""Moves that may be made over and over: what leads on comes before them."""
+_ENDS = ("hold", "reject", "cancel", "expire", "close")
+"""Moves that stop a thing or end it: possible, but not what usually comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def anchor(place: tuple[str, str, str]) -> str:
 def _draw(seen: Seen, t: Words, notice: Notice | None) -> Drawn:
     card, at = seen.card, anchor(seen.place)
     moves = sorted((each for each in card.buttons if each.kind == "move"), key=_rank)
-    first = moves[0] if moves and moves[0].name not in _LAST else None
+    first = moves[0] if moves and moves[0].name not in _ENDS else None
     return Drawn(
         seen=seen,
         anchor=at,
@@ -103,7 +105,8 @@ def _draw(seen: Seen, t: Words, notice: Notice | None) -> Drawn:
 
 
 def _rank(button: Button) -> int:
-    return _LAST.index(button.name) + 1 if button.name in _LAST else 0
+    late = (*_AGAIN, *_ENDS)
+    return late.index(button.name) + 1 if button.name in late else 0
 
 
 def _presses(
