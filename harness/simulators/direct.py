@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from harness.simulators.reception import Endpoint
 
 
 class Direct(Starlette):
-    """Starlette, with some endpoints by method and path, which answer everything themselves: they let no error out."""
+    """Starlette, with the doors of a reception found by method and path at once: those that have no variable in them.
 
-    def __init__(self, doors: Mapping[tuple[str, str], Endpoint], **more: Any) -> None:
+    Such an endpoint answers everything itself and lets no error out, so nothing has to stand around it.
+    """
+
+    def __init__(self, doors: Sequence[Route], **more: Any) -> None:
         super().__init__(**more)
-        self._doors = dict(doors)
+        plain = [door for door in doors if "{" not in door.path]
+        self._doors: dict[tuple[str, str], Endpoint] = {
+            (method, door.path): door.endpoint for door in plain for method in door.methods or ()
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint = self._doors.get((scope["method"], scope["path"])) if scope["type"] == "http" else None

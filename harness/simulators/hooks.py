@@ -71,7 +71,7 @@ class Hooks:
 
     def reaches(self, peer: str) -> bool:
         """Whether a message to `peer` would go anywhere: to the peer itself, or into a fault that waits for it."""
-        return peer in self._postman.peers or bool(self._disturbances.armed)
+        return peer in self._postman.peers or self._disturbances.any("sent")
 
     def note_unreached(self, type_: str, order: str, fields: Mapping[str, Any], peer: str = "shop") -> None:
         """Note a message that nobody is there to receive."""

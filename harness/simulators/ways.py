@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import Listed, Shape, parse_json
@@ -42,7 +42,7 @@ class Way:
     named: str = "order"
 
 
-def routes_of(ways: list[Way], reception: Reception, bearer: Bearer, *, peer: str = "") -> list[BaseRoute]:
+def routes_of(ways: list[Way], reception: Reception, bearer: Bearer, *, peer: str = "") -> list[Route]:
     """The ways as routes: the key is checked first, then the form; each visit becomes one note."""
     return [
         Route(way.path, reception.door(way.operation, _checked(way, bearer), peer=peer), methods=[way.method])

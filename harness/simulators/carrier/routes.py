@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from harness.simulators.address import flat
 from harness.simulators.bearer import Bearer
@@ -61,7 +61,7 @@ def ways_of(desk: Desk) -> list[Way]:
     ]  # fmt: skip
 
 
-def door_routes(desk: Desk, bearer: Bearer) -> list[BaseRoute]:
+def door_routes(desk: Desk, bearer: Bearer) -> list[Route]:
     """The routes that shop, warehouse and customers use."""
     # The PDF of a manifest would match the path of the list itself: longer endings first.
     ways = sorted(ways_of(desk), key=lambda way: way.path.endswith("}"))

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from harness.simulators.bearer import Bearer
 from harness.simulators.control import control_routes
+from harness.simulators.direct import Direct
 from harness.simulators.refusal import no_such_door
 from harness.simulators.simulation import Options, Simulation
 from harness.simulators.warehouse.cards import MESSAGES, cards
@@ -32,7 +33,9 @@ def warehouse_app(options: Options) -> Starlette:
         messages=files.messages(MESSAGES),
         replan=floor.routine.replan,
     )
-    routes = [*plane, *door_routes(floor, bearer)]
-    app = Starlette(routes=routes, lifespan=files.lifespan, exception_handlers={HTTPException: no_such_door})
+    doors = door_routes(floor, bearer)
+    app = Direct(
+        doors, routes=[*plane, *doors], lifespan=files.lifespan, exception_handlers={HTTPException: no_such_door}
+    )
     app.state.also = files.also
     return app

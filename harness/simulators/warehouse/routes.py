@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 
 from harness.simulators.address import flat
+from harness.simulators.answers import Json
 from harness.simulators.bearer import Bearer
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
@@ -37,7 +38,7 @@ def ways_of(floor: Floor) -> list[Way]:
     ]  # fmt: skip
 
 
-def door_routes(floor: Floor, bearer: Bearer) -> list[BaseRoute]:
+def door_routes(floor: Floor, bearer: Bearer) -> list[Route]:
     """The routes that the shop uses; each needs its key."""
     simulation = floor.simulation
     reception = Reception(simulation.journal, refuse, disturbances=simulation.disturbances)
@@ -61,7 +62,7 @@ class _Door:
         order, new, happened = self._house.take_order(asked)
         self._floor.report(happened)
         answer = {"reference": order.reference, "state": order.state}
-        return JSONResponse(answer, status_code=201 if new else 200)
+        return Json(answer, status_code=201 if new else 200)
 
     async def read(self, visit: Visit, _asked: Asked) -> Response:
         order = self._house.order(_in_path(visit, "order"))
