@@ -15,6 +15,8 @@ from harness.simulators.warehouse.orders import WarehouseOrder
 from harness.simulators.warehouse.returns import WarehouseReturn, merged
 from harness.simulators.warehouse.shelves import check_articles
 
+Lines = list[dict[str, Any]]
+
 
 class Intake:
     """All returns of one house."""
@@ -71,7 +73,8 @@ class Intake:
     def grade(self, rma: str, grades: list[dict[str, Any]] | None = None) -> Happened:
         """Say in which state each unit came: [{"sku", "quantity", "grade"}], by default all that was announced as A.
 
-        What came may be less than was announced, more, or something else.
+        What came may be less than was announced, more, or something else: what this order cannot have shipped is told
+        apart, under `others`, and goes on the shelf as a correction.
         """
         back = self._returned(rma, "grade")
         lines = merged(back.all_as_new() if grades is None else grades)
@@ -81,7 +84,9 @@ class Intake:
         for line in lines:
             self._house.stock.take_back(line["sku"], back.site, line["quantity"], sellable=line["grade"] == "A")
         moved = self._to(back, "grade", {"not_as_announced": differs} if differs else {})
-        return [moved, self._said("return.graded", back, {"rma": rma, "lines": lines})]
+        theirs, others = self._told_apart(back, lines)
+        body = {"rma": rma, "lines": theirs, **({"others": others} if others else {})}
+        return [moved, self._said("return.graded", back, body), *self._corrections(back, others)]
 
     def close(self, rma: str) -> Happened:
         return [self._to(self._returned(rma, "close"), "close")]
@@ -107,6 +112,28 @@ class Intake:
     def _said(self, type_: str, back: WarehouseReturn, body: Mapping[str, Any]) -> Said:
         more = {"site": back.site} if len(self._house.sites.all) > 1 else {}
         return Said(type_, back.order, {**body, **more}, back.came_by)
+
+    def _told_apart(self, back: WarehouseReturn, lines: list[dict[str, Any]]) -> tuple[Lines, Lines]:
+        """What the order shipped and did not get back yet, and what it cannot have shipped."""
+        left = Counter({line.sku: line.shipped for line in self._house.order(back.order).lines})
+        for known in self.returns.of(back.order):
+            if known.rma != back.rma and known.state in ("graded", "closed"):
+                left.subtract(known.units())
+        theirs, others = Lines(), Lines()
+        for line in lines:
+            count = max(0, min(line["quantity"], left[line["sku"]]))
+            left[line["sku"]] -= count
+            theirs += [{**line, "quantity": count}] if count else []
+            others += [{**line, "quantity": line["quantity"] - count}] if count < line["quantity"] else []
+        return theirs, others
+
+    def _corrections(self, back: WarehouseReturn, others: Lines) -> Happened:
+        order = self._house.order(back.order)
+        return [
+            self._house.changed(line["sku"], line["quantity"], "returned", back.site, order)
+            for line in others
+            if line["grade"] == "A"
+        ]
 
     def _free_number(self, order: str) -> str:
         count = 1 + sum(not back.announced for back in self.returns.of(order))

@@ -8,7 +8,7 @@ from typing import Any
 from .minor import to_minor
 from .models import Refund
 from .outbox import ask
-from .units import Units
+from .units import Units, units_of
 from .worth import Worth, delivery_worth, units_worth
 
 
@@ -22,6 +22,14 @@ def value_shipped(order: Any, before: Mapping[Any, Units], shipped: Mapping[Any,
     goods = (units_worth(line, before[line].shipped, quantity) for line, quantity in shipped.items())
     first = not any(units.shipped for units in before.values())
     return sum(goods, delivery_worth(order) if first else Worth()).amount
+
+
+def still_to_capture(order: Any) -> int:
+    """Minor units for all that was shipped so far, less what the PSP was asked for already."""
+    now = units_of(order)
+    nothing = {line: Units(told.ordered) for line, told in now.items()}
+    asked = sum(message.body["amount"] for message in order.outbox.filter(operation="capture"))
+    return value_shipped(order, nothing, {line: told.shipped for line, told in now.items()}) - int(asked)
 
 
 def capture(order: Any, amount: int, dispatch: int) -> None:

@@ -12,6 +12,7 @@ from ..inbox.receiving import Refused
 from .models import Parcel
 from .pipeline import DELIVERED, SHIPPED
 from .reading import ToldParcel
+from .units import units_of
 
 #: what the carrier tells, in its usual order: decides between two events of the same moment
 CARRIER_EVENTS = (
@@ -81,8 +82,10 @@ def note_event(parcel: Parcel, kind: str, at: datetime, place: str) -> None:
 
 
 def settle_delivered(order: Any) -> None:
-    """A shipped order is Delivered when every parcel that left has arrived."""
+    """A shipped order is Delivered when every parcel that left has arrived, and none is still to leave."""
     outbound = list(order.parcels.filter(direction=Parcel.OUTBOUND, dispatched_at__isnull=False))
+    if any(told.open for told in units_of(order).values()):
+        return
     if order.status == SHIPPED and outbound and all(parcel.state == "delivered" for parcel in outbound):
         order.set_status(DELIVERED)
 

@@ -54,6 +54,17 @@ def announce(order: Any, quantities: Mapping[Any, int], reason: str) -> ReturnRe
     return request
 
 
+def take_unannounced(order: Any, rma: str, found: Mapping[str, int]) -> ReturnRequest:
+    """Open a return for articles (SKU → units) that came back without a word, as far as they are the customer's."""
+    wanted: dict[Any, int] = {}
+    for line, left in returnable(order).items():
+        wanted[line] = min(left, found.get(line.partner_sku, 0) - sum(_of_article(wanted, line)))
+    request = _opened(order, rma, {line: count for line, count in wanted.items() if count > 0}, REASONS[0])
+    receive(request)
+    move_if_allowed(order, RETURNING)
+    return request
+
+
 def label_made(request: ReturnRequest, label: Mapping[str, Any]) -> None:
     """The carrier made the label: keep it, tell the warehouse, and send it to the customer."""
     parcel, _ = Parcel.objects.get_or_create(
@@ -108,7 +119,14 @@ def grade(request: ReturnRequest, graded: Iterable[tuple[str, str, int]]) -> Non
 
 
 def _open(order: Any, wanted: Mapping[Any, int], reason: str) -> ReturnRequest:
-    rma = f"R{order.number}-{order.returns.count() + 1}"
+    return _opened(order, f"R{order.number}-{order.returns.count() + 1}", wanted, reason)
+
+
+def _of_article(wanted: Mapping[Any, int], line: Any) -> list[int]:
+    return [count for other, count in wanted.items() if other.partner_sku == line.partner_sku]
+
+
+def _opened(order: Any, rma: str, wanted: Mapping[Any, int], reason: str) -> ReturnRequest:
     request = ReturnRequest.objects.create(order=order, rma=rma, reason=reason)
     for line, count in wanted.items():
         request.lines.create(line=line, quantity=count)

@@ -51,20 +51,26 @@ def packed(order: Any, body: Body) -> str | None:
 
 
 def dispatched(order: Any, body: Body) -> str | None:
-    """Parcels left the house: stock is taken, the value shipped is captured, the customer is told."""
+    """Parcels left the house: stock is taken, the value shipped is captured, the customer is told.
+
+    Of an order that several sites ship, the PSP is asked for everything at once when nothing more can come: it captures
+    an authorisation only once.
+    """
     short = _note_short(order, reading.quantities(body, "short"))
-    before = units.units_of(order)
-    shipped, left = _note_dispatched(order, before, reading.parcels(body))
-    if not left:
-        if _nothing_will_ship(order):
-            cancelling.close(order, OUT_OF_STOCK)
-            return None
-        return "no parcel that was not known to have left"
-    advance(order, SHIPPED)
-    stock.take(shipped)
-    units.record(order, units.SHIPPED, shipped, reference=", ".join(left))
+    shipped, left = _note_dispatched(order, units.units_of(order), reading.parcels(body))
+    if left:
+        advance(order, SHIPPED)
+        stock.take(shipped)
+        units.record(order, units.SHIPPED, shipped, reference=", ".join(left))
+    elif _nothing_will_ship(order):
+        cancelling.close(order, OUT_OF_STOCK)
+        return None
     number = order.shipping_events.filter(event_type__name=units.SHIPPED).count()
-    money.capture(order, money.value_shipped(order, before, shipped), number)
+    in_parts = "complete" in body
+    if (left or in_parts) and not (in_parts and _more_may_come(order)):
+        money.capture(order, money.still_to_capture(order), number)
+    if not left:
+        return None if short else "no parcel that was not known to have left"
     told = {"parcels": left, "short": short}
     ask("mail", "mail.dispatch", order, f"mail-dispatch-{order.number}-{number}", told)
     parcels.settle_delivered(order)
@@ -74,6 +80,22 @@ def dispatched(order: Any, body: Body) -> str | None:
 def cancelled(order: Any, body: Body) -> None:
     """The warehouse stopped preparing the order."""
     cancelling.finish(order, "cancelled")
+
+
+def held(order: Any, body: Body) -> None:
+    """The warehouse stopped on its way and says why: somebody of the staff has to see to it."""
+    _tell_staff(order, f"The warehouse holds the order: {_reason(body)}")
+
+
+def released(order: Any, body: Body) -> None:
+    """The warehouse goes on."""
+    _tell_staff(order, "The warehouse goes on with the order.", "Info")
+
+
+def delayed(order: Any, body: Body) -> None:
+    """The order leaves later than it should."""
+    day = reading.text(body, "leaves_on", required=False)
+    _tell_staff(order, f"The warehouse is late: {_reason(body)}" + (f" It leaves on {day}." if day else ""))
 
 
 def stock_changed(order: Any, body: Body) -> None:
@@ -95,7 +117,20 @@ def return_graded(order: Any, body: Body) -> None:
     graded = [
         (reading.text(line, "sku"), reading.text(line, "grade"), reading.whole(line, "quantity")) for line in lines
     ]
-    returns.grade(returns.request_of(order, reading.text(body, "rma")), graded)
+    request = returns.request_of(order, reading.text(body, "rma"))
+    returns.grade(request, graded)
+    if "others" in body and (others := reading.quantities(body, "others")):
+        _tell_staff(order, f"Return {request.rma} also held what this order did not ship: {_listed(others)}.")
+
+
+def return_unannounced(order: Any, body: Body) -> str | None:
+    """A parcel came back that nobody announced: it is a return like another from now on, as far as it can be one."""
+    rma, found = reading.text(body, "rma", longest=140), reading.quantities(body, "lines")
+    if order.returns.filter(rma=rma).exists():
+        return "this return is known"
+    returns.take_unannounced(order, rma, found)
+    _tell_staff(order, f"A parcel came back that was not announced, {rma}: {_listed(found)}.")
+    return None
 
 
 EFFECTS: dict[str, Callable[[Any, Body], str | None]] = {
@@ -106,9 +141,13 @@ EFFECTS: dict[str, Callable[[Any, Body], str | None]] = {
     "order.packed": packed,
     "order.dispatched": dispatched,
     "order.cancelled": cancelled,
+    "order.held": held,
+    "order.released": released,
+    "order.delayed": delayed,
     "stock.changed": stock_changed,
     "return.received": return_received,
     "return.graded": return_graded,
+    "return.unannounced": return_unannounced,
 }
 
 #: may come without an order
@@ -141,6 +180,25 @@ def _note_short(order: Any, told: Mapping[str, int]) -> dict[str, int]:
 
 def _nothing_will_ship(order: Any) -> bool:
     return all(told.open == 0 and told.shipped == 0 for told in units.units_of(order).values())
+
+
+def _more_may_come(order: Any) -> bool:
+    """Whether units of the order are neither shipped nor given up."""
+    return any(told.open for told in units.units_of(order).values())
+
+
+def _tell_staff(order: Any, message: str, kind: str = "Warning") -> None:
+    order.notes.create(note_type=kind, message=message)
+
+
+def _reason(body: Body) -> str:
+    """The warehouse's own words, else the word for programs."""
+    reason = reading.text(body, "reason")
+    return reading.text(body, "message", required=False) or f"{reason}."
+
+
+def _listed(quantities: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} × {sku}" for sku, count in quantities.items())
 
 
 def _note_dispatched(

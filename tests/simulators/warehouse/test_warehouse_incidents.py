@@ -241,6 +241,10 @@ def test_what_comes_back_unannounced_gets_a_number_of_the_house() -> None:
     assert said(happened) == [("return.unannounced", {"rma": "U100027-1", "lines": [{"sku": "A", "quantity": 1}]})]
     happened = intake.grade(back.rma, [{"sku": "B", "quantity": 1, "grade": "A"}])
     assert happened[0].fields == {"not_as_announced": {"B": 1, "A": -1}}  # type: ignore[union-attr]
+    assert said(happened) == [
+        ("return.graded", {"rma": back.rma, "lines": [], "others": [{"sku": "B", "quantity": 1, "grade": "A"}]}),
+        ("stock.changed", {"sku": "B", "delta": 1, "on_hand": 10, "reason": "returned"}),
+    ]
     assert shelf(house, "B").on_hand == 10
     taken(house, ("A", 1), reference="2", recipient=address(name="Ana"))
     with pytest.raises(Refused, match="nothing of order 2 has left"):

@@ -259,9 +259,11 @@ class Clerks(RuleBasedStateMachine):
         for news in self.said:
             if news.type == "stock.changed":
                 told[news.body["sku"]] += news.body["delta"]
+            if news.type == "return.graded":
+                told.update(units(line for line in news.body["lines"] if line["grade"] == "A"))
         for article in self.house.stock.articles():
             total = article.total()
-            assert told[article.sku] == total.counted - total.written_off
+            assert told[article.sku] == total.counted - total.written_off + total.restocked
 
 
 TestClerks = Clerks.TestCase

@@ -150,7 +150,9 @@ def test_each_grade_goes_where_it_belongs() -> None:
     intake.receive("R1")
     grades = [("A", 1, "A"), ("A", 1, "scrap"), ("B", 1, "B")]
     happened = intake.grade("R1", [{"sku": sku, "quantity": n, "grade": grade} for sku, n, grade in grades])
-    assert [body["lines"][2] for _, body in said(happened)] == [{"sku": "B", "quantity": 1, "grade": "B"}]
+    ((_, body),) = said(happened)
+    assert body["lines"] == [{"sku": "A", "quantity": 1, "grade": "A"}, {"sku": "A", "quantity": 1, "grade": "scrap"}]
+    assert body["others"] == [{"sku": "B", "quantity": 1, "grade": "B"}]
     assert (shelf(house, "A").on_hand, shelf(house, "A").damaged) == (7, 1)
     assert (shelf(house, "B").on_hand, shelf(house, "B").damaged) == (9, 1)
     assert (shelf(house, "A").restocked, shelf(house, "A").returned) == (1, 2)
