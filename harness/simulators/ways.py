@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import Listed, Shape, parse_json
+from harness.simulators.quick import quick
 from harness.simulators.reception import Handler, Reception, Visit
 
 Asked = dict[str, Any]
@@ -51,25 +52,27 @@ def routes_of(ways: list[Way], reception: Reception, bearer: Bearer, *, peer: st
 
 
 def _checked(way: Way, bearer: Bearer) -> Handler:
+    check = quick(way.request) if way.request else None
+
     async def handler(visit: Visit) -> Response:
         if not way.open:
             bearer.check(visit.request)
-        return await way.handler(visit, _read(way, visit))
+        return await way.handler(visit, _read(way, visit, check))
 
     return handler
 
 
-def _read(way: Way, visit: Visit) -> Asked:
+def _read(way: Way, visit: Visit, check: Callable[[object], None] | None) -> Asked:
     """What was asked, as its form wants it. The visit learns of the order even when the form is refused."""
     if way.query is not None:
         given = _given(way.query, visit.request)
         way.query.check(given)
         return given
-    if way.request is None:
+    if check is None:
         return {}
     asked = parse_json(visit.raw)
     visit.order = _order_in(asked, way.named)
-    way.request.check(asked)
+    check(asked)
     return dict(asked)
 
 
