@@ -70,3 +70,15 @@ def test_what_is_right_passes_both() -> None:
 @pytest.mark.parametrize("form", [ORDER, RETURN])
 def test_the_forms_of_the_warehouse_have_a_quick_check(form: Shape) -> None:
     assert verdict(quick(form), {}) == verdict(form.check, {}) != "right"
+
+
+@pytest.mark.parametrize("field", [*FORM.fields])
+@pytest.mark.parametrize(
+    "value",
+    ["\x00", "a\x00", "abc\n", "\nabc", "", "ab", 1.0, 3.0, 2.5, -4, 11, 10**30, 1e308, True, None, [], {}, [{}],
+     [{"sku": "A", "quantity": True}], [{"sku": "A", "quantity": 1.0}], [{"sku": "\x00", "quantity": 1}], {"a": "\x00"}],
+    ids=repr,
+)  # fmt: skip
+def test_both_agree_on_what_is_easily_let_through(field: str, value: object) -> None:
+    body = {**GOOD, field: value}
+    assert verdict(CHECK, body) == verdict(FORM.check, body)
