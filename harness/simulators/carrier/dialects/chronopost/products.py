@@ -49,4 +49,5 @@ PRODUCTS = {
 
 def product_of(code: str) -> Product | None:
     """The product with this code, written with one digit or two; None when there is none."""
-    return PRODUCTS.get(code.strip().upper().zfill(2))
+    plain = code.strip().upper()
+    return PRODUCTS.get(plain.zfill(2)) if plain else None

@@ -21,13 +21,13 @@ class Fields:
         self.at = at
         self.there = bool(self._value)
         self._known: set[str] = set()
-        self._within: list[Fields] = []
+        self._within: dict[str, Fields] = {}
 
     def under(self, name: str) -> Fields:
         """The object in this field, empty when there is none."""
-        found = Fields(self._get(name), self.place(name))
-        self._within.append(found)
-        return found
+        if name not in self._within:
+            self._within[name] = Fields(self._get(name), self.place(name))
+        return self._within[name]
 
     def each(self, name: str, most: int) -> Iterator[Fields]:
         """The objects in this list; a lone object counts as a list of one, as older clients write it."""
@@ -36,8 +36,7 @@ class Fields:
         if not isinstance(entries, list) or len(entries) > most:
             raise unreadable(self.place(name), f"doit être une liste, {most} objets au plus")
         for place, entry in enumerate(entries):
-            found = Fields(entry, f"{self.place(name)}.{place}")
-            self._within.append(found)
+            self._within[f"{name}.{place}"] = found = Fields(entry, f"{self.place(name)}.{place}")
             yield found
 
     def text(self, name: str) -> str:
@@ -82,7 +81,7 @@ class Fields:
     def ignored(self) -> list[str]:
         """The places that nobody asked for, here and within."""
         here = [self.place(name[:60]) for name in self._value if name not in self._known]
-        return [*here, *(name for fields in self._within for name in fields.ignored())]
+        return [*here, *(name for fields in self._within.values() for name in fields.ignored())]
 
     def _get(self, name: str) -> Any:
         self._known.add(name)

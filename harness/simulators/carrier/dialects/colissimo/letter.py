@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from harness.simulators.address import check_deliverable
+from harness.simulators.carrier.dialects.colissimo.addresses import ADDRESSEE, SENDER, address_of, exists
 from harness.simulators.carrier.dialects.colissimo.customs import articles_of
 from harness.simulators.carrier.dialects.colissimo.fields import Fields
 from harness.simulators.carrier.dialects.colissimo.mistakes import Mistake
 from harness.simulators.carrier.dialects.colissimo.products import PRODUCTS, Product, is_number
 from harness.simulators.carrier.points import point_of
-from harness.simulators.carrier.rates import Lane
+from harness.simulators.carrier.rates import Lane, check_carried
 from harness.simulators.refusal import Refused
 
 Page = Literal["10x15", "A4"]
@@ -21,9 +21,7 @@ Page = Literal["10x15", "A4"]
 LIGHTEST_KG, HEAVIEST_KG = 0.01, 30.0
 MOST_INSURED = 500_000  # cents
 _FORMAT = re.compile(r"(PDF|ZPL)_(A4|10x15|10x10|10x12)_(203|300)dpi(_UL)?")
-_FRENCH = re.compile(r"(0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3}|9(7[1-8]|8[0-9])[0-9]{2}")
 _MOBILE = re.compile(r"(0|\+33|0033)[67][0-9]{8}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _LEVELS = ("", "R1", "R2", "R3")
 _BEYOND = ("overseas", "europe", "world")  # zones with customs
@@ -48,68 +46,57 @@ class Letter:
     ignored: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """The ids of the mistakes of one address, and where it stands."""
-
-    name: str
-    no_name: str
-    no_street: str
-    no_country: str
-    wrong_country: str
-    no_city: str
-    no_postcode: str
-    other_country: str
-    wrong_email: str
-
-
-_SENDER = _Side("sender", "30065", "30100", "30102", "30103", "30104", "30106", "30108", "30046")
-_ADDRESSEE = _Side("addressee", "30200", "30204", "30206", "30207", "30208", "30210", "30212", "30223")
-
-
 def letter_of(request: Fields, today: date) -> Letter:
     """The letter that `request` asks for. Raises Mistake, the first that the real service would tell."""
-    output = request.under("outputFormat")
-    kind, page = _printing(output)
-    letter = request.under("letter")
+    output, letter = request.under("outputFormat"), request.under("letter")
     service, parcel = letter.under("service"), letter.under("parcel")
+    kind, page = _printing(output)
     code = service.text("productCode")
     if not code:
         raise Mistake("30014", service.place("productCode"))
     _check_date(service, today)
     grams = _weight(parcel)
-    sender = _address(letter.under("sender"), _SENDER)
+    sender = address_of(letter.under("sender"), SENDER)
     product = PRODUCTS.get(code.upper())
-    if product is None or not _exists(sender):
+    if product is None or not exists(sender):
         raise Mistake("30109", service.place("productCode") if product is None else "letter.sender.address.zipCode")
-    addressee = letter.under("addressee")
-    recipient = _address(addressee, _ADDRESSEE)
-    zone = Lane(sender["country"], recipient["country"], sender["postcode"], recipient["postcode"]).zone
-    if zone not in product.zones or not _exists(recipient):
+    recipient = address_of(letter.under("addressee"), ADDRESSEE)
+    lane = Lane(sender["country"], recipient["country"], sender["postcode"], recipient["postcode"])
+    if lane.zone not in product.zones or not exists(recipient):
         raise Mistake("30213", "letter.addressee.address.zipCode")
-    asked: dict[str, Any] = {
-        "order": _reference(service, letter.under("sender"), addressee),
+    asked = {
+        "order": _reference(service, letter.under("sender"), letter.under("addressee")),
         "direction": product.direction,
         "service": product.service,
         "sender": sender,
         "recipient": recipient,
         "weight_g": grams,
-        "declared_value": _insured(parcel),
-        "currency": "EUR",
-        "contents": [],
+        **_more(request, product, lane, grams),
     }
+    number = _number(parcel)
+    _pass_over(request, letter, service, parcel, letter.under("addressee"))
+    link = output.text("returnType") == "SendPDFLinkByMail"
+    return Letter(asked, product, lane.zone, kind, page, number, link, request.ignored()[:50])
+
+
+def _more(request: Fields, product: Product, lane: Lane, grams: int) -> dict[str, Any]:
+    """Value, contents, size and pick-up point of a shipment that goes along `lane`, which is carried there."""
+    letter = request.under("letter")
+    service, parcel = letter.under("service"), letter.under("parcel")
+    found: dict[str, Any] = {"declared_value": _insured(parcel), "currency": "EUR", "contents": []}
     if product.service == "pickup":
-        asked["point"] = _point(service, parcel, addressee.under("address"))
+        found["point"] = _point(service, parcel, letter.under("addressee").under("address"))
     if size := _size(request.under("fields")):
-        asked["size_cm"] = size
-    if zone in _BEYOND:
+        found["size_cm"] = size
+    if lane.zone in _BEYOND:
         if service.number("totalAmount") is None:
             raise Mistake("30020", service.place("totalAmount"))
-        asked["contents"] = articles_of(letter.under("customsDeclarations"), grams)
-    number = _number(parcel)
-    _pass_over(request, letter, service, parcel, addressee)
-    link = output.text("returnType") == "SendPDFLinkByMail"
-    return Letter(asked, product, zone, kind, page, number, link, request.ignored()[:50])
+        found["contents"] = articles_of(letter.under("customsDeclarations"), grams)
+    try:
+        check_carried(product.service, lane, grams, size)
+    except Refused as refused:
+        raise Mistake.of(refused) from refused
+    return found
 
 
 def _printing(output: Fields) -> tuple[str, Page]:
@@ -144,41 +131,6 @@ def _weight(parcel: Fields) -> int:
     if not LIGHTEST_KG <= weight <= HEAVIEST_KG:
         raise Mistake("30301", parcel.place("weight"))
     return round(weight * 1000)
-
-
-def _address(party: Fields, side: _Side) -> dict[str, Any]:
-    given = party.under("address")
-    person = f"{given.text('firstName')} {given.text('lastName')}".strip()
-    company = given.text("companyName")
-    more = [given.text(name) for name in ("line0", "line1", "line3")]
-    found = {
-        "name": (person or company)[:200], "company": company[:200] if person else "",
-        "line1": given.text("line2")[:200], "line2": ", ".join(line for line in more if line)[:200],
-        "postcode": given.text("zipCode")[:200], "city": given.text("city")[:200],
-        "state": given.text("stateOrProvinceCode")[:200], "country": given.text("countryCode").upper(),
-        "phone": (given.text("mobileNumber") or given.text("phoneNumber"))[:40], "email": given.text("email")[:254],
-    }  # fmt: skip
-    given.pass_over("countryLabel", "doorCode1", "doorCode2", "intercom", "language")
-    for name, mistake, place in (
-        ("name", side.no_name, "lastName"), ("line1", side.no_street, "line2"), ("country", side.no_country, "countryCode"),
-        ("city", side.no_city, "city"), ("postcode", side.no_postcode, "zipCode"),
-    ):  # fmt: skip
-        if not found[name]:
-            raise Mistake(mistake, given.place(place))
-    if not re.fullmatch("[A-Z]{2}", found["country"]):
-        raise Mistake(side.wrong_country, given.place("countryCode"))
-    if found["email"] and not _EMAIL.fullmatch(found["email"]):
-        raise Mistake(side.wrong_email, given.place("email"))
-    try:
-        check_deliverable(found, side.name)
-    except Refused as refused:
-        raise Mistake(side.other_country, given.place("zipCode")) from refused
-    return found
-
-
-def _exists(address: dict[str, Any]) -> bool:
-    """Whether there is such a postcode, as far as this carrier knows them: of France."""
-    return address["country"] != "FR" or _FRENCH.fullmatch(address["postcode"]) is not None
 
 
 def _reference(service: Fields, sender: Fields, addressee: Fields) -> str:
