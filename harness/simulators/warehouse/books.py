@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from harness.kernel.clock import Clock, stamp
+from harness.kernel.clock import Clock
 from harness.simulators.refusal import Refused, impossible
 from harness.simulators.store import Store
 from harness.simulators.warehouse.backlog import Backlog
@@ -89,7 +89,7 @@ class Books:
 
     def _to(self, order: WarehouseOrder, state: str, fields: Mapping[str, Any] | None = None) -> Moved:
         before, order.state = order.state, ORDER.move(order.state, state)
-        order.changed_at = stamp(self.now(order.reference))
+        order.changed_at = self.now(order.reference).timestamp()
         return Moved("order", order.reference, order.reference, before, state, fields or {})
 
     def _part_to(self, order: WarehouseOrder, part: Part, state: str) -> Happened:

@@ -41,7 +41,7 @@ def _order_card(floor: Floor, order: WarehouseOrder) -> Card:
         id=order.reference,
         order=order.reference,
         state=order.state,
-        at=order.changed_at,
+        at=_moment(order.changed_at),
         facts=_there(_order_facts(order)),
         buttons=tuple(order_buttons(floor.house, order)),
     )
@@ -88,7 +88,7 @@ def _return_card(floor: Floor, back: WarehouseReturn) -> Card:
         id=back.rma,
         order=back.order,
         state=back.state,
-        at=back.changed_at,
+        at=_moment(back.changed_at),
         facts=_there(facts),
         buttons=tuple(return_buttons(floor.house, back)),
     )

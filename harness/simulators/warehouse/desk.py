@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused
 from harness.simulators.warehouse.allocating import allotted
 from harness.simulators.warehouse.books import Books, noted, told
@@ -28,23 +27,21 @@ class Desk(Books):
         check_articles(self.stock, asked["lines"])
         order = WarehouseOrder.of(asked, came_by)
         alike = likeness(asked)
-        order.suspect_of = self.orders.id_of(alike)
-        self.orders.put(order.reference, order, group=order.reference, names=() if order.suspect_of else (alike,))
+        try:
+            self.orders.put(order.reference, order, group=order.reference, names=(alike,))
+        except ValueError:  # another order of the day has that name
+            order.suspect_of = self.orders.id_of(alike)
+            self.orders.put(order.reference, order, group=order.reference)
         happened: Happened = [Moved("order", order.reference, order.reference, "", order.state)]
-        order.changed_at = stamp(self.now(order.reference))
         if order.suspect_of:
             happened.append(noted("order.suspected", order, suspect_of=order.suspect_of))
         if self.policies.now.accept == "at_once":
-            happened += self.accept(order.reference)
+            return order, True, happened + self._accepted(order)
+        order.changed_at = self.now(order.reference).timestamp()
         return order, True, happened
 
     def accept(self, reference: str) -> Happened:
-        order = self._ready(reference, "accept")
-        order.accepted_at = self.now(reference).timestamp()
-        happened: Happened = [self._to(order, "accepted"), told("order.accepted", order)]
-        if order.suspect_of and self.policies.now.duplicates == "hold":
-            happened += self.hold(reference, "duplicate", f"It looks like order {order.suspect_of}, sent twice.")
-        return happened
+        return self._accepted(self._ready(reference, "accept"))
 
     def reject(
         self, reference: str, code: str = "rejected", message: str = "The warehouse does not take this order."
@@ -97,6 +94,14 @@ class Desk(Books):
                 line.reserved = 0
         order.held_for = ""
         return [self._to(order, "cancelled"), told("order.cancelled", order)]
+
+    def _accepted(self, order: WarehouseOrder) -> Happened:
+        happened: Happened = [self._to(order, "accepted"), told("order.accepted", order)]
+        order.accepted_at = order.changed_at
+        if order.suspect_of and self.policies.now.duplicates == "hold":
+            message = f"It looks like order {order.suspect_of}, sent twice."
+            happened += self.hold(order.reference, "duplicate", message)
+        return happened
 
     def _part(self, order: WarehouseOrder, code: str, units: Mapping[str, int]) -> Part:
         """What the site called `code` does, its units reserved."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused
 from harness.simulators.simulation import Simulation
 from harness.simulators.voice import Voice
@@ -35,7 +36,7 @@ class Floor:
         voice = Voice(simulation)
         # Who tells the shop its news, by the door that an order or a return came in; further doors add themselves.
         self.speakers: dict[str, Callable[[Said], None]] = {
-            "rest": lambda said: voice.say(said.type, said.order, said.body)
+            "rest": lambda said: voice.say(said.type, said.order, said.body, self._past(said.order))
         }
         self.playing: dict[str, datetime] = {}  # orders for which it is earlier: what was due then happens only now
         self.routine = Routine(self)
@@ -152,6 +153,10 @@ class Floor:
         peers = self.simulation.hooks.peers
         heard = [speak for name, speak in self.speakers.items() if name != "rest" or "shop" in peers]
         return heard or [self.speakers["rest"]]
+
+    def _past(self, order: str) -> str:
+        """The time that is played for an order, "" for the present."""
+        return stamp(self.playing[order]) if order in self.playing else ""
 
     def _now(self, order: str) -> datetime:
         return self.playing.get(order) or self.simulation.clock.now(order)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused
 from harness.simulators.warehouse import picking
 from harness.simulators.warehouse.books import Books, noted, told, where
@@ -67,5 +66,5 @@ class Gate(Books):
             "reason": reason, "message": message, "leaves_on": part.leaves_on if part else "",
             **(where(order, part) if part else {}),
         }  # fmt: skip
-        order.changed_at = stamp(self.now(order.reference))
+        order.changed_at = self.now(order.reference).timestamp()
         return [noted("order.delayed", order, **fields), told("order.delayed", order, **fields)]

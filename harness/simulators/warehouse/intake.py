@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.kernel.clock import stamp
 from harness.simulators.refusal import Refused, impossible
 from harness.simulators.warehouse.happened import Happened, Moved, Said
 from harness.simulators.warehouse.house import House
@@ -99,14 +98,13 @@ class Intake:
         return back
 
     def _put(self, made: WarehouseReturn) -> Moved:
-        now = self._house.now(made.order)
-        made.announced_at, made.changed_at = now.timestamp(), stamp(now)
+        made.announced_at = made.changed_at = self._house.now(made.order).timestamp()
         self.returns.put(made.rma, made, group=made.order)
         return Moved("return", made.rma, made.order, "", made.state)
 
     def _to(self, back: WarehouseReturn, move: str, fields: Mapping[str, Any] | None = None) -> Moved:
         before, back.state = back.state, RETURN.move(back.state, RETURN_MOVES[move])
-        back.changed_at = stamp(self._house.now(back.order))
+        back.changed_at = self._house.now(back.order).timestamp()
         return Moved("return", back.rma, back.order, before, back.state, fields or {})
 
     def _said(self, type_: str, back: WarehouseReturn, body: Mapping[str, Any]) -> Said:

@@ -109,7 +109,7 @@ class WarehouseOrder:
     out_of_stock     those that no site had when the order was allocated
     held_from        the state it goes back to when it is released, with `held_for` the reason
     suspect_of       another order of that day with the same recipient and the same articles
-    accepted_at      Unix seconds;  changed_at  ISO 8601
+    accepted_at      Unix seconds, as is changed_at
     next_at          when it makes `next_move` (in `next_site`) by itself, Unix seconds of its own clock; None: never
     """
 
@@ -124,7 +124,7 @@ class WarehouseOrder:
     suspect_of: str = ""
     carrier_refusal: str = ""
     accepted_at: float = 0.0
-    changed_at: str = ""
+    changed_at: float = 0.0
     next_move: str = ""
     next_site: str = ""
     next_at: float | None = None

@@ -16,7 +16,7 @@ class WarehouseReturn:
 
     site         where it arrived, and where what is as new goes back on the shelf
     announced    False for a parcel that came without a word before; `asked` is then what the clerk found in it
-    announced_at  Unix seconds;  changed_at  ISO 8601
+    announced_at  Unix seconds, as is changed_at
     next_at      when it moves by itself, Unix seconds of its order's clock; None: never
     """
 
@@ -27,7 +27,7 @@ class WarehouseReturn:
     site: str = ""
     announced: bool = True
     announced_at: float = 0.0
-    changed_at: str = ""
+    changed_at: float = 0.0
     next_at: float | None = None
 
     @property

@@ -63,8 +63,11 @@ class Routine:
 
     def plan_for(self, happened: Happened) -> None:
         """Plan what follows for all that moved."""
+        on = self._simulation.autopilot.on
         moved = {(event.thing, event.id): event.order for event in happened if isinstance(event, Moved)}
         for (thing, identity), order in moved.items():
+            if not on(order):  # then nothing is planned, and nothing was
+                continue
             if thing == "return":
                 self._plan_return(self._intake.return_(identity))
             else:
@@ -118,7 +121,10 @@ class Routine:
         """Make the move that was planned for an order, as if it were still that time."""
         reference = due.reference
         order = self._house.orders.get(reference)
-        if order is None or order.next_at is None or not order.next_move:
+        if order is None or order.next_at is None:
+            return
+        if not self._simulation.autopilot.on(reference):  # it was put off when it was switched off
+            order.next_at = None
             return
         asked = {"move": order.next_move} | ({"site": order.next_site} if order.next_site else {})
         at, order.next_at = order.next_at, None
@@ -147,6 +153,9 @@ class Routine:
         """Make the next move of a return, or look whether it has come."""
         back = self._intake.returns.get(due.rma)
         if back is None or back.next_at is None:
+            return
+        if not self._simulation.autopilot.on(back.order):
+            back.next_at = None
             return
         at, back.next_at = back.next_at, None
         self._floor.playing[back.order] = datetime.fromtimestamp(at, UTC)
