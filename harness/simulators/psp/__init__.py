@@ -1,13 +1,20 @@
 """A payment provider that speaks Stripe's dialect, judged by the official `stripe` client.
 
-    forms, errors, calls    the API: nested forms in, Stripe's JSON and errors out, idempotency keys
-    models, lifecycles      sessions, intents, charges and refunds, and how they may move
-    book                    everything that exists, found by id; ids, events and webhooks
-    payments, checkout, refunds   the rules: what moves money and when
-    objects                 the JSON that Stripe shows of each thing
-    pages                   the hosted payment page and the 3-D Secure page
-    control                 what a rehearsal asks and does behind the scenes
+    api/        the endpoints: nested forms in, Stripe's JSON and errors out, idempotency keys, lists, expansion
+    pages/      the hosted payment page, the 3-D Secure page, the instructions for a bank transfer
+    objects/    the JSON that Stripe shows of each thing
+    models, holding, lifecycles   what exists and how it may move: payments; who pays with what
+    cards, card_table, ibans      what Stripe's test cards and test accounts make happen
+    book        everything that exists, found by id; new ids; the seam where money moves
+    events      what is told, to whom: the shop, and webhook endpoints that integrators register
+    payments, card_payments, captures, debits, transfers   how money comes in, made of the small steps in `moves`
+    refunds, disputes             how it goes back
+    methods, setups               payment methods and customers' leave to use them
+    checkout    sessions
+    control, shown, console       what a rehearsal, and people, ask and do behind the scenes
 
-Known differences from Stripe: no customers, products, balance or payouts; one capture per intent; cancelling an
-authorisation sends no `charge.refunded`; a parameter that is real but not offered here is refused as unknown.
+Known differences from Stripe: no catalogue, subscriptions, invoices, tax, Connect or search; a parameter that Stripe has
+and that is not offered is refused by its name. Cancelling an authorisation sends no `charge.refunded`. A SEPA debit takes
+days of the simulator's clock, as in live mode, where Stripe's test mode takes seconds (see `debits`). Amounts are
+accepted from 50 minor units in every currency.
 """

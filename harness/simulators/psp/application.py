@@ -2,77 +2,132 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from harness.kernel.waiting import pause
 from harness.simulators.control import control_routes
-from harness.simulators.psp.api import Api
-from harness.simulators.psp.book import Book, StripeSigner
-from harness.simulators.psp.calls import Call, Counter, refuse
-from harness.simulators.psp.cards import scrub
+from harness.simulators.psp.api.account import AccountCalls
+from harness.simulators.psp.api.call import Call
+from harness.simulators.psp.api.charges import ChargeCalls
+from harness.simulators.psp.api.counter import Counter, refuse
+from harness.simulators.psp.api.customers import CustomerCalls
+from harness.simulators.psp.api.intents import IntentCalls
+from harness.simulators.psp.api.methods import MethodCalls
+from harness.simulators.psp.api.paging import Pages
+from harness.simulators.psp.api.refunds import RefundCalls
+from harness.simulators.psp.api.sessions import SessionCalls
+from harness.simulators.psp.book import Book
 from harness.simulators.psp.checkout import Checkout
-from harness.simulators.psp.control import Control
+from harness.simulators.psp.console import Board, messages
+from harness.simulators.psp.control import Control, Rules
+from harness.simulators.psp.disputes import Disputes
 from harness.simulators.psp.errors import Refusal
+from harness.simulators.psp.events import Events, StripeSigner
 from harness.simulators.psp.forms import Group
-from harness.simulators.psp.pages import Pages
+from harness.simulators.psp.methods import Methods
+from harness.simulators.psp.pages import layout
+from harness.simulators.psp.pages.asking import AskingPages
+from harness.simulators.psp.pages.paying import PayingPages
+from harness.simulators.psp.pages.sending import SendingPages
 from harness.simulators.psp.payments import Payments
 from harness.simulators.psp.refunds import Refunds
+from harness.simulators.psp.scrubbing import scrub
+from harness.simulators.psp.setups import Setups
 from harness.simulators.reception import Handler, Reception, Visit
 from harness.simulators.simulation import Options, Simulation
 
 _PAGE_LIMIT = 16 * 1024
 
 
-class Later:
-    """Calls that come some seconds after the answer. They are dropped when the process ends."""
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """All rules of one provider over one book."""
 
-    def __init__(self) -> None:
-        self._waiting: set[asyncio.Task[None]] = set()
+    book: Book
+    events: Events
+    methods: Methods
+    payments: Payments
+    refunds: Refunds
+    checkout: Checkout
+    disputes: Disputes
+    setups: Setups
 
-    def __call__(self, seconds: float, action: Callable[[], None]) -> None:
-        task = asyncio.get_running_loop().create_task(self._wait(seconds, action))
-        self._waiting.add(task)
-        task.add_done_callback(self._waiting.discard)
+    @classmethod
+    def over(cls, simulation: Simulation) -> Provider:
+        """The provider of a simulation, with all that happens there by itself."""
+        book = Book(simulation)
+        events = Events(book)
+        methods = Methods(book, events)
+        payments = Payments(book, events, methods)
+        refunds, disputes = Refunds(book, events, payments.transfers), Disputes(book, events)
+        made = cls(
+            book, events, methods, payments, refunds, Checkout(book, events, payments), disputes,
+            Setups(book, events, methods),
+        )  # fmt: skip
+        payments.moves.on_capture(disputes.after_capture)
+        simulation.when_due(book.sessions, made.checkout.expire)
+        simulation.when_due(book.intents, payments.due)
+        simulation.when_due(book.refunds, refunds.due)
+        return made
 
-    async def _wait(self, seconds: float, action: Callable[[], None]) -> None:
-        await pause(seconds)
-        action()
+    def calls(self) -> list[Call]:
+        """All endpoints of the API. The order matters where one path fits another: `/search` before `/{id}`."""
+        pages = Pages(self.book)
+        customers = CustomerCalls(self.book, self.events, self.methods, self.payments.transfers, pages)
+        return [
+            *SessionCalls(self.book, self.checkout, pages).calls(),
+            *IntentCalls(self.book, self.payments, self.methods, pages).calls(),
+            *ChargeCalls(self.book, self.events, pages).calls(),
+            *RefundCalls(self.book, self.refunds, pages).calls(),
+            *customers.calls(),
+            *MethodCalls(self.book, self.methods, self.setups, customers, pages).calls(),
+            *AccountCalls(self.book, self.events, pages).calls(),
+        ]
 
 
 def make_app(options: Options) -> Starlette:
-    """A provider that knows of no payment yet."""
+    """A provider with what its state file holds, or one that knows of no payment yet."""
     simulation = Simulation.begin("psp", options, signer=StripeSigner(), scrub=scrub)
-    book = Book(simulation)
-    payments, refunds = Payments(book), Refunds(book, Later())
-    checkout = Checkout(book, payments)
-    control = Control(book, payments, checkout, refunds)
+    provider = Provider.over(simulation)
+    calls = provider.calls()
+    rules = Rules(
+        provider.book, provider.payments, provider.checkout, provider.refunds, provider.methods, provider.disputes
+    )
     routes = [
-        *control_routes(simulation, control.routes(), advanced=control.sweep),
-        *_page_routes(simulation, Pages(book, payments, checkout)),
-        *_api_routes(simulation, book, Api(book, payments, checkout, refunds)),
-    ]
+        *control_routes(
+            simulation, Control(rules).routes(), cards=Board(provider.book).cards, messages=messages(calls),
+            replan=provider.refunds.replan,
+        ),
+        *_page_routes(simulation, provider),
+        *_api_routes(simulation, provider, calls),
+    ]  # fmt: skip
     return Starlette(routes=routes, lifespan=simulation.lifespan)
 
 
-def _page_routes(simulation: Simulation, pages: Pages) -> list[BaseRoute]:
-    door = Reception(simulation.journal, pages.refuse, limit=_PAGE_LIMIT).door
+def _page_routes(simulation: Simulation, provider: Provider) -> list[BaseRoute]:
+    door = Reception(simulation.journal, layout.refuse, limit=_PAGE_LIMIT).door
+    frame = layout.Layout(provider.book)
+    paying = PayingPages(provider.book, provider.checkout, provider.methods, frame)
+    asking = AskingPages(provider.book, provider.payments, provider.checkout, provider.setups, paying, frame)
+    sending = SendingPages(provider.book, frame)
     table: list[tuple[str, str, str, Handler]] = [
-        ("GET", "/c/style.css", "checkout.style", pages.style),
-        ("GET", "/c/pay/{session}", "checkout.page", pages.show),
-        ("POST", "/c/pay/{session}", "checkout.pay", pages.pay),
-        ("GET", "/c/3ds/{challenge}", "checkout.challenge", pages.show_challenge),
-        ("POST", "/c/3ds/{challenge}", "checkout.authenticate", pages.answer_challenge),
+        ("GET", "/c/style.css", "checkout.style", paying.style),
+        ("GET", "/c/pay/{session}", "checkout.page", paying.show),
+        ("POST", "/c/pay/{session}", "checkout.pay", paying.pay),
+        ("POST", "/c/pay/{session}/shipping", "checkout.shipping", paying.choose_shipping),
+        ("GET", "/c/3ds/{challenge}", "checkout.challenge", asking.show),
+        ("POST", "/c/3ds/{challenge}", "checkout.authenticate", asking.answer),
+        ("GET", "/c/transfer/{token}", "checkout.transfer", sending.transfer),
+        ("GET", "/c/mandate/{reference}", "checkout.mandate", sending.mandate),
     ]
     return [Route(path, door(operation, handler), methods=[method]) for method, path, operation, handler in table]
 
 
-def _api_routes(simulation: Simulation, book: Book, api: Api) -> list[BaseRoute]:
-    door, counter = Reception(simulation.journal, refuse, disturbances=simulation.disturbances).door, Counter(book)
+def _api_routes(simulation: Simulation, provider: Provider, calls: list[Call]) -> list[BaseRoute]:
+    door, counter = Reception(simulation.journal, refuse).door, Counter(provider.book, provider.events)
 
     def endpoint(call: Call) -> Handler:
         async def answer(visit: Visit) -> Response:
@@ -84,6 +139,13 @@ def _api_routes(simulation: Simulation, book: Book, api: Api) -> list[BaseRoute]
         raise Refusal(f"Unrecognized request URL ({visit.request.method}: {visit.request.url.path}).", status=404)
 
     every = ["GET", "POST", "DELETE", "PUT", "PATCH"]
-    nowhere = Call("GET", "/v1/{rest:path}", "api.unknown", Group({}), unknown)
-    known = [Route(call.path, door(call.operation, endpoint(call)), methods=[call.method]) for call in api.calls()]
+    nowhere = Call("GET", "/v1/{rest:path}", "api.unknown", _Anything({}), unknown)
+    known = [Route(call.path, door(call.operation, endpoint(call)), methods=[call.method]) for call in calls]
     return [*known, Route(nowhere.path, door(nowhere.operation, endpoint(nowhere)), methods=every)]
+
+
+class _Anything(Group):
+    """Any parameters: an address that nobody knows is refused for that, not for what was sent to it."""
+
+    def read(self, value: object, param: str = "") -> dict[str, object]:  # noqa: ARG002 - nothing is read
+        return {}

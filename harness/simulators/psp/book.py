@@ -1,76 +1,111 @@
-"""Everything that exists at the provider, found by id; new ids; and the events that tell of it."""
+"""Everything that exists at the provider, found by id; new ids; and the seam where money moves.
+
+Nothing here walks over all things: a thing is found by its id, or by a list that it was entered in when it came.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
-import json
 import string
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from harness.simulators.hooks import Message
-from harness.simulators.psp import objects
 from harness.simulators.psp.errors import Refusal, not_found
-from harness.simulators.psp.models import Charge, Intent, Refund, Session
+from harness.simulators.psp.holding import CashMove, Customer, Mandate, PaymentMethod, Receiver, SetupIntent
+from harness.simulators.psp.models import Charge, Count, Event, Intent, Pointer, Refund, Session
 from harness.simulators.simulation import Simulation
+from harness.simulators.things import Things
 
-API_VERSION = "2026-10-28.endive"
 T = TypeVar("T")
-_ALPHABET = string.ascii_letters + string.digits
+_ALPHABET = (string.ascii_letters + string.digits).encode()
+_SIGNS = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
+_DIGEST = 32
 
-
-class StripeSigner:
-    """Stripe's way of signing: `Stripe-Signature: t=…,v1=HMAC-SHA256(secret, "t.body")`."""
-
-    def headers(self, identity: str, body: str, secret: str, at: datetime) -> dict[str, str]:  # noqa: ARG002 - Stripe signs no id
-        if not secret:
-            raise ValueError("a webhook secret is needed")
-        time = int(at.timestamp())
-        digest = hmac.new(secret.encode(), f"{time}.{body}".encode(), hashlib.sha256).hexdigest()
-        return {"stripe-signature": f"t={time},v1={digest}", "user-agent": "Stripe/1.0 (simulated)"}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened, as Stripe tells it. `body` is the JSON that is signed and sent."""
-
-    id: str
-    type: str
-    created: int
-    body: str
-
-    def to_json(self) -> dict[str, Any]:
-        shown: dict[str, Any] = json.loads(self.body)
-        return shown
+# Kind ("charge", "refund", "refund_failure", …), amount (positive: to us, negative: away), source, order.
+MoneyMoved = Callable[[str, int, Any, str], None]
 
 
 class Book:
-    """All sessions, intents, charges, refunds and events of one provider."""
+    """All that one provider keeps."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.url = simulation.options.url
-        self.merchant = "Dryrun Test Shop"
-        self.sessions: dict[str, Session] = {}
-        self.intents: dict[str, Intent] = {}
-        self.charges: dict[str, Charge] = {}
-        self.refunds: dict[str, Refund] = {}
-        self.events: dict[str, Event] = {}
-        self._chance = simulation.seed.stream("psp", "ids")
+        things = simulation.store.things
+        self.sessions = things("session", Session, due=lambda it: it.expires_at if it.status == "open" else None)
+        self.intents = things("intent", Intent, due=lambda it: it.due)
+        self.charges = things("charge", Charge)
+        self.refunds = things("refund", Refund, due=lambda it: it.due)
+        self.events = things("event", Event)
+        self.customers = things("customer", Customer)
+        self.methods = things("method", PaymentMethod)
+        self.mandates = things("mandate", Mandate)
+        self.setups = things("setup", SetupIntent)
+        self.cash = things("cash", CashMove)
+        self.receivers = things("receiver", Receiver)
+        self._lists = things("list", Pointer)
+        self._counts = things("count", Count)
+        self._listeners: list[MoneyMoved] = []
+        # Where the API finds what others keep, for `expand[]`: {"balance_transaction": id -> thing or None}.
+        self.shelves: dict[str, Callable[[str], object | None]] = {}
 
-    def new_id(self, prefix: str, length: int = 24) -> str:
-        """A fresh id such as `pi_…`, the same in every run with the same seed and the same calls."""
-        return f"{prefix}_{''.join(self._chance.choices(_ALPHABET, k=length))}"
+    # Settings
 
-    def now(self) -> int:
-        """The provider's time in Unix seconds."""
-        return int(self.simulation.clock.now().timestamp())
+    @property
+    def merchant(self) -> str:
+        """Whose page it is."""
+        return str(self.simulation.store.setting("merchant", "Dryrun Test Shop"))
+
+    def set_merchant(self, name: str) -> None:
+        self.simulation.store.set_setting("merchant", name)
+
+    def now(self, order: str = "") -> int:
+        """The provider's time in Unix seconds, as `order` has it."""
+        return int(self.simulation.clock.now(order).timestamp())
+
+    # Ids and lists
+
+    def new_id(self, prefix: str, order: str = "", length: int = 24) -> str:
+        """A fresh id such as `pi_…`, made of the seed, the order and how many ids that has had.
+
+        So what happens to other orders changes nothing, and nothing comes twice after a restart.
+        """
+        count = self._counts.get(order)
+        if count is None:
+            count = Count()
+            self._counts.put(order, count, group=order)
+        count.taken += 1
+        text = f"{self.simulation.seed.number}\0{order}\0{prefix}\0{count.taken}".encode()
+        signs = b"".join(
+            hashlib.blake2b(text, digest_size=_DIGEST, salt=bytes([part])).digest()
+            for part in range(-(-length // _DIGEST))
+        )
+        return f"{prefix}_{signs[:length].translate(_SIGNS).decode()}"
+
+    def enter(self, list_: str, identity: str) -> None:
+        """Enter a thing in a list such as "payments:100027", once; it is then the newest there."""
+        place = f"{list_}:{identity}"
+        if place not in self._lists:
+            self._lists.put(place, Pointer(identity), group=list_)
+
+    def strike(self, list_: str, identity: str) -> None:
+        """Take a thing out of a list."""
+        self._lists.remove(f"{list_}:{identity}")
+
+    def listed(self, list_: str, limit: int, *, before: str = "", after: str = "") -> list[str]:
+        """The ids in a list: the newest first, older than `before` if given; or those next after `after`, oldest first."""
+        if after:
+            found = self._lists.earliest(limit, after=f"{list_}:{after}", group=list_)
+        else:
+            found = self._lists.latest(limit, before=f"{list_}:{before}" if before else "", group=list_)
+        return [pointer.id for pointer in found]
+
+    def in_list(self, list_: str, identity: str) -> bool:
+        return f"{list_}:{identity}" in self._lists
+
+    # One by id: each raises Refusal when there is none; 404 for what an address names, 400 for what a parameter does
 
     def session(self, identity: str, param: str = "session") -> Session:
-        """Raises Refusal 404 when there is none; so do the three below."""
         return _found(self.sessions, identity, "checkout.session", param)
 
     def intent(self, identity: str, param: str = "intent") -> Intent:
@@ -85,51 +120,37 @@ class Book:
     def event(self, identity: str) -> Event:
         return _found(self.events, identity, "event", "id")
 
-    def show(self, thing: object) -> dict[str, Any]:
-        """Stripe's JSON of a thing of this book."""
-        match thing:
-            case Session():
-                return objects.session(thing, self.intents.get(thing.intent), self.url)
-            case Intent():
-                return objects.intent(thing, self.url)
-            case Charge():
-                return objects.charge(thing)
-            case Refund():
-                return objects.refund(thing)
-            case Event():
-                return thing.to_json()
-        raise TypeError(f"a {type(thing).__name__} is not shown by the API")
+    def customer(self, identity: str, param: str = "customer", *, status: int = 404) -> Customer:
+        found = _found(self.customers, identity, "customer", param, status)
+        if found.deleted and status != 404:
+            raise _missing("customer", identity, param, status)
+        return found
 
-    def look_up(self, identity: str) -> object:
-        """The thing with this id, whatever its kind. Raises KeyError."""
-        for shelf in (self.intents, self.charges, self.refunds, self.sessions):
-            if identity in shelf:
-                return shelf[identity]
-        raise KeyError(identity)
+    def method(self, identity: str, param: str = "payment_method", *, status: int = 404) -> PaymentMethod:
+        return _found(self.methods, identity, "PaymentMethod", param, status)
 
-    def announce(
-        self, kind: str, order: str, thing: Session | Intent | Charge | Refund, fields: Mapping[str, Any]
-    ) -> None:
-        """Keep the event `kind` about `thing` and send it as a webhook."""
-        self.announce_json(kind, order, self.show(thing), fields)
+    def mandate(self, identity: str) -> Mandate:
+        return _found(self.mandates, identity, "mandate", "mandate")
 
-    def announce_json(self, kind: str, order: str, shown: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
-        """As `announce`, for what is already JSON."""
-        body = {
-            "id": self.new_id("evt"),
-            "object": "event",
-            "api_version": API_VERSION,
-            "created": self.now(),
-            "data": {"object": shown},
-            "livemode": False,
-            "pending_webhooks": 1,
-            "request": {"id": None, "idempotency_key": None},
-            "type": kind,
-        }
-        event = Event(str(body["id"]), kind, self.now(), json.dumps(body, ensure_ascii=False))
-        self.events[event.id] = event
-        told = {"object": shown["id"], **fields}
-        self.simulation.hooks.send(Message(event.id, kind, order, event.body, told))
+    def setup(self, identity: str, param: str = "intent") -> SetupIntent:
+        return _found(self.setups, identity, "setupintent", param)
+
+    def receiver(self, identity: str) -> Receiver:
+        return _found(self.receivers, identity, "webhook_endpoint", "webhook_endpoint")
+
+    def charges_of(self, intent: Intent) -> list[Charge]:
+        """All attempts at an intent, oldest first."""
+        return [found for identity in intent.charges if (found := self.charges.get(identity))]
+
+    def charge_of(self, intent: Intent) -> Charge | None:
+        """The charge that a bank accepted, or is about to."""
+        return self.charges.get(intent.charge) if intent.charge else None
+
+    def refunds_of(self, charge: Charge) -> list[Refund]:
+        """All refunds of a charge, oldest first."""
+        return [found for identity in charge.refunds if (found := self.refunds.get(identity))]
+
+    # What others hear
 
     def moved(
         self, operation: str, thing: str, identity: str, before: str, after: str, order: str, **more: Any
@@ -137,27 +158,42 @@ class Book:
         """Note a change of state."""
         self.simulation.journal.moved(operation, thing, identity, before, after, order=order, **more)
 
-    def of_order(self, order: str) -> Iterable[tuple[Session | None, Intent | None]]:
-        """Every payment that was begun for `order` (for all orders when empty), oldest first."""
-        for session in self.sessions.values():
-            if order in ("", session.order):
-                yield session, self.intents.get(session.intent)
-        for intent in self.intents.values():
-            if not intent.session and order in ("", intent.order):
-                yield None, intent
+    def on_money(self, listener: MoneyMoved) -> None:
+        """Call `listener` whenever money moves, before it is told to the shop."""
+        self._listeners.append(listener)
+
+    def money_moved(self, kind: str, amount: int, source: Charge | Refund, order: str) -> None:
+        """Money came in (`amount` above 0) or went away: the one seam for whoever keeps the provider's balance.
+
+        kind     "charge" (each capture), "refund", "refund_failure" (a refund came back), "refund_canceled"; others may
+                 be added by whoever moves money for other reasons
+        source   what it moved for; its `balance_transaction` is shown by the API once it is set
+        """
+        self.moved("money.move", kind, source.id, "", "moved", order, amount=amount, currency=source.currency.upper())
+        for listener in self._listeners:
+            listener(kind, amount, source, order)
 
 
-def _found(shelf: Mapping[str, T], identity: str, thing: str, param: str) -> T:
-    try:
-        return shelf[identity]
-    except KeyError:
-        raise not_found(thing, identity, param) from None
+def _found(shelf: Things[T], identity: str, thing: str, param: str, status: int = 404) -> T:
+    found = shelf.get(identity)
+    if found is None:
+        raise _missing(thing, identity, param, status)
+    return found
+
+
+def _missing(thing: str, identity: str, param: str, status: int) -> Refusal:
+    refusal = not_found(thing, identity, param)
+    refusal.status = status
+    return refusal
+
+
+_NO_MINOR = ("jpy", "krw", "xof")
 
 
 def money_text(amount: int, currency: str) -> str:
     """An amount as Stripe's messages write it: `€23.90`."""
     sign = {"eur": "€", "usd": "$", "gbp": "£"}.get(currency, "")
-    digits = str(amount) if currency in ("jpy", "krw", "xof") else f"{amount // 100:,}.{amount % 100:02d}"
+    digits = str(amount) if currency in _NO_MINOR else f"{amount // 100:,}.{amount % 100:02d}"
     return f"{sign}{digits}" if sign else f"{digits} {currency}"
 
 
@@ -170,3 +206,16 @@ def check_amount(amount: int, currency: str, param: str) -> None:
     if amount > 99_999_999:
         message = f"Amount must be no more than {money_text(99_999_999, currency)} {currency}"
         raise Refusal(message, code="amount_too_large", param=param)
+
+
+def set_only(metadata: dict[str, str] | Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Metadata without the names whose text is empty: an empty text unsets a name."""
+    return {name: text for name, text in dict(metadata).items() if text}
+
+
+_ORDER_NAMES = ("order", "order_id", "order_number", "order_reference")
+
+
+def order_of(metadata: dict[str, str]) -> str:
+    """The shop's order that metadata name: `order`, else what connectors call it."""
+    return next((metadata[name] for name in _ORDER_NAMES if metadata.get(name)), "")

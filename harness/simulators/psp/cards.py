@@ -1,19 +1,35 @@
-"""Stripe's test cards: what each number and each `pm_card_…` name makes happen."""
+"""Cards as the provider keeps them: never their number. What a test card makes happen is in `card_table`."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
+
+# How a card stands to 3-D Secure, by Stripe's own test cards:
+#   unenrolled      nobody is asked, even on request          unsupported   it cannot be done at all
+#   always          asked for whenever the customer is there  unless_set_up, set_up  as always; off session without,
+#   optional        asked only on request                     once it was set up, or from the start
+#   frictionless    done without a question                   error, optional_error  the bank's page does not answer
+Secure = Literal[
+    "unenrolled", "unsupported", "always", "unless_set_up", "set_up", "optional", "frictionless", "error", "optional_error"
+]  # fmt: skip
+Check = Literal["pass", "fail", "unavailable"]
+Funding = Literal["credit", "debit", "prepaid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Why the bank said no: the error `code`, the `decline_code` and Stripe's English message."""
+    """Why a payment failed: the error `code`, the `decline_code` ("" for none) and Stripe's English message.
+
+    `type` is "card_error", which the client raises as CardError, or "invalid_request_error" for what is not a card.
+    """
 
     code: str
     decline_code: str
     message: str
+    type: str = "card_error"
 
 
 _DECLINED = "Your card was declined."
@@ -21,6 +37,8 @@ GENERIC = Decline("card_declined", "generic_decline", _DECLINED)
 NO_FUNDS = Decline("card_declined", "insufficient_funds", "Your card has insufficient funds.")
 LOST = Decline("card_declined", "lost_card", _DECLINED)
 STOLEN = Decline("card_declined", "stolen_card", _DECLINED)
+VELOCITY = Decline("card_declined", "card_velocity_exceeded", _DECLINED)
+FRAUDULENT = Decline("card_declined", "fraudulent", _DECLINED)
 EXPIRED = Decline("expired_card", "expired_card", "Your card has expired.")
 WRONG_CVC = Decline("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.")
 PROCESSING = Decline(
@@ -29,7 +47,8 @@ PROCESSING = Decline(
 REAL_CARD = Decline(
     "card_declined",
     "test_mode_live_card",
-    "Your card was declined. Your request was in test mode, but used a non test card.",
+    "Your card was declined. Your request was in test mode, but used a non test (live) card. For a list of valid test "
+    "cards, visit: https://stripe.com/docs/testing.",
 )
 NEEDS_AUTHENTICATION = Decline(
     "authentication_required",
@@ -40,90 +59,74 @@ NOT_AUTHENTICATED = Decline(
     "payment_intent_authentication_failure",
     "",
     "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+    "invalid_request_error",
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Conduct:
+    """What a card makes happen.
+
+    decline     the bank says no; `late` cards may be saved with a customer all the same
+    blocked     the reason why the provider itself says no: "highest_risk_level", or "rule" (a failed check)
+    dispute     the customer disputes what was taken: "fraudulent", "product_not_received", "inquiry", "warning" (a fraud
+                warning of the bank, no dispute), "multiple"…
+    refunds     what becomes of a refund: it arrives, arrives later, or comes back later
+    bypass      the money is available at once
+    """
+
+    decline: Decline | None = None
+    late: bool = False
+    blocked: str = ""
+    risk: Literal["normal", "elevated", "highest"] = "normal"
+    secure: Secure = "unenrolled"
+    cvc: Check = "pass"
+    postal_code: Check = "pass"
+    line1: Check = "pass"
+    dispute: str = ""
+    refunds: Literal["succeed", "fail", "pend"] = "succeed"
+    bypass: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A card as the provider keeps it: never its number."""
+    """A card as the provider keeps it. `networks` are those it can be paid over, the brand's own first."""
 
     brand: str
     last4: str
-    challenge: bool = False
-    decline: Decline | None = None
-    refunds: Literal["succeed", "fail", "pend"] = "succeed"
-    month: int = field(default=12)
-    year: int = field(default=2034)
+    country: str = "US"
+    funding: Funding = "credit"
+    networks: tuple[str, ...] = ()
+    fingerprint: str = ""
+    month: int = 12
+    year: int = 2034
+    cvc_given: bool = True
+    conduct: Conduct = field(default_factory=Conduct)
+
+    @property
+    def decline(self) -> Decline | None:
+        return self.conduct.decline
 
 
-def _visa(last4: str, **more: object) -> Card:
-    return replace(Card("visa", last4), **more)  # type: ignore[arg-type]
-
-
-_BY_NUMBER = {
-    "4242424242424242": _visa("4242"),
-    "4000056655665556": _visa("5556"),
-    "4000002500000003": _visa("0003"),
-    "5555555555554444": Card("mastercard", "4444"),
-    "378282246310005": Card("amex", "0005"),
-    "4000002500003155": _visa("3155", challenge=True),
-    "4000002760003184": _visa("3184", challenge=True),
-    "4000000000003220": _visa("3220", challenge=True),
-    "4000008400001629": _visa("1629", challenge=True, decline=GENERIC),
-    "4000000000000002": _visa("0002", decline=GENERIC),
-    "4000000000009995": _visa("9995", decline=NO_FUNDS),
-    "4000000000009987": _visa("9987", decline=LOST),
-    "4000000000009979": _visa("9979", decline=STOLEN),
-    "4000000000000069": _visa("0069", decline=EXPIRED),
-    "4000000000000127": _visa("0127", decline=WRONG_CVC),
-    "4000000000000119": _visa("0119", decline=PROCESSING),
-    "4000000000005126": _visa("5126", refunds="fail"),
-    "4000000000007726": _visa("7726", refunds="pend"),
-}
-
-_BY_NAME = {
-    "pm_card_visa": "4242424242424242",
-    "pm_card_visa_debit": "4000056655665556",
-    "pm_card_fr": "4000002500000003",
-    "pm_card_mastercard": "5555555555554444",
-    "pm_card_amex": "378282246310005",
-    "pm_card_authenticationRequiredOnSetup": "4000002500003155",
-    "pm_card_authenticationRequired": "4000002760003184",
-    "pm_card_threeDSecure2Required": "4000000000003220",
-    "pm_card_threeDSecureRequiredChargeDeclined": "4000008400001629",
-    "pm_card_visa_chargeDeclined": "4000000000000002",
-    "pm_card_visa_chargeDeclinedInsufficientFunds": "4000000000009995",
-    "pm_card_visa_chargeDeclinedLostCard": "4000000000009987",
-    "pm_card_visa_chargeDeclinedStolenCard": "4000000000009979",
-    "pm_card_chargeDeclinedExpiredCard": "4000000000000069",
-    "pm_card_chargeDeclinedIncorrectCvc": "4000000000000127",
-    "pm_card_chargeDeclinedProcessingError": "4000000000000119",
-    "pm_card_refundFail": "4000000000005126",
-    "pm_card_pendingRefund": "4000000000007726",
-}
-
-NAMES = tuple(_BY_NAME)
-
-
-def by_name(name: str) -> Card | None:
-    """The card behind a test payment method such as `pm_card_visa`."""
-    number = _BY_NAME.get(name)
-    return _BY_NUMBER[number] if number else None
-
-
-def by_number(digits: str, month: int, year: int) -> Card:
-    """The card with these digits, which must pass `luhn`. Any that is no test card gets declined, as in test mode."""
-    known = _BY_NUMBER.get(digits) or Card(brand_of(digits), digits[-4:], decline=REAL_CARD)
-    return replace(known, month=month, year=year)
+_BRANDS = (
+    (r"3[47]", "amex"),
+    (r"5[1-5]|2[2-7]", "mastercard"),
+    (r"4", "visa"),
+    (r"6011|64[4-9]|65|6555", "discover"),
+    (r"30[0-5]|36|38|39", "diners"),
+    (r"35", "jcb"),
+    (r"62|81", "unionpay"),
+)
 
 
 def brand_of(digits: str) -> str:
     """The scheme that a number belongs to, by its first digits."""
-    if re.match(r"3[47]", digits):
-        return "amex"
-    if re.match(r"5[1-5]|2[2-7]", digits):
-        return "mastercard"
-    return "visa" if digits.startswith("4") else "unknown"
+    return next((brand for pattern, brand in _BRANDS if re.match(pattern, digits)), "unknown")
+
+
+def fingerprint_of(digits: str) -> str:
+    """What tells a card or an account from others without its number."""
+    return hashlib.sha256(f"psp fingerprint {digits}".encode()).hexdigest()[:16]
 
 
 def luhn(digits: str) -> bool:
@@ -132,16 +135,3 @@ def luhn(digits: str) -> bool:
         return False
     doubled = [int(digit) * (2 if index % 2 else 1) for index, digit in enumerate(reversed(digits))]
     return sum(part - 9 if part > 9 else part for part in doubled) % 10 == 0
-
-
-_LOOKS_LIKE_A_CARD = re.compile(r"(?<![0-9])[0-9](?:(?:[ +-]|%20)?[0-9]){12,18}(?![0-9])")
-
-
-def scrub(text: str) -> str:
-    """`text` with every card number cut down to its last four digits."""
-    return _LOOKS_LIKE_A_CARD.sub(_cut, text)
-
-
-def _cut(match: re.Match[str]) -> str:
-    digits = re.sub(r"[^0-9]", "", match.group(0).replace("%20", ""))
-    return f"•••• {digits[-4:]}" if luhn(digits) else match.group(0)

@@ -25,9 +25,12 @@ class Refusal(Exception):
         **more: Any,
     ) -> None:
         super().__init__(message)
+        self.message = message
+        self.code = code
         self.status = status
         self.started = started
-        self._body = {"code": code, "message": message, "param": param, "type": type_, **more}
+        page = f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}" if code else ""
+        self._body = {"code": code, "doc_url": page, "message": message, "param": param, "type": type_, **more}
 
     def to_json(self) -> dict[str, Any]:
         return {"error": {name: value for name, value in self._body.items() if value}}
@@ -35,6 +38,14 @@ class Refusal(Exception):
 
 def unknown_parameter(param: str) -> Refusal:
     return Refusal(f"Received unknown parameter: {param}", code="parameter_unknown", param=param)
+
+
+def not_offered(param: str, what: str = "") -> Refusal:
+    """For what Stripe has and this simulator has not."""
+    detail = f" {what}" if what else ""
+    return Refusal(
+        f"The parameter `{param}` exists at Stripe, but this simulator does not offer it{detail}.", param=param
+    )
 
 
 def missing_parameter(param: str) -> Refusal:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from harness.simulators.psp.errors import Refusal, missing_parameter, unknown_parameter
+from harness.simulators.psp.errors import Refusal, missing_parameter, not_offered, unknown_parameter
 
 _NAME = re.compile(r"[^\[\]]+(?:\[[^\[\]]*\])*")
 _DEEPEST = 6
 _MOST_PAIRS = 1000
+_LATEST = 10**11
 
 Tree = dict[str, Any]
 
@@ -60,13 +61,14 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string of at most `most` characters, never empty."""
+    """A string of at most `most` characters; empty only where that unsets what was there."""
 
     most: int = 5000
+    unset: bool = False
 
     def read(self, value: Any, param: str) -> str:
         text = _plain(value, param, "string")
-        if not text:
+        if not text and not self.unset:
             message = (
                 f"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter"
             )
@@ -122,6 +124,48 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """The one value that is offered here of those that Stripe takes."""
+
+    value: str
+
+    def read(self, value: Any, param: str) -> str:
+        if _plain(value, param, "string") != self.value:
+            raise not_offered(param, f"with another value than `{self.value}`")
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A value of the first kind that takes it; refused as the last one refuses it."""
+
+    kinds: tuple[Kind, ...]
+
+    def read(self, value: Any, param: str) -> Any:
+        for kind in self.kinds[:-1]:
+            try:
+                return kind.read(value, param)
+            except Refusal:
+                continue
+        return self.kinds[-1].read(value, param)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A time in Unix seconds, or bounds for one: `{gt, gte, lt, lte}`. Read as the first and the last second of it."""
+
+    def read(self, value: Any, param: str) -> tuple[int, int]:
+        whole = Integer(0, _LATEST)
+        if not isinstance(value, dict):
+            moment = whole.read(value, param)
+            return moment, moment
+        bounds = Group(dict.fromkeys(("gt", "gte", "lt", "lte"), whole)).read(value, param)
+        least = max(bounds.get("gt", -1) + 1, bounds.get("gte", 0))
+        most = min(bounds.get("lt", _LATEST + 1) - 1, bounds.get("lte", _LATEST))
+        return least, most
+
+
+@dataclass(frozen=True, slots=True)
 class Url:
     """A full http or https address."""
 
@@ -141,11 +185,13 @@ class Url:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """An e-mail address, as far as its form tells."""
+    """An e-mail address, as far as its form tells; empty only where that unsets what was there."""
+
+    unset: bool = False
 
     def read(self, value: Any, param: str) -> str:
-        text = Text(512).read(value, param)
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        text = Text(512, self.unset).read(value, param)
+        if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
             raise Refusal(f"Invalid email address: {text[:100]}", code="email_invalid", param=param)
         return text
 
@@ -206,17 +252,19 @@ class ArrayOf:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Named parameters and no others."""
+    """Named parameters and no others; those in `absent` are Stripe's, and not offered here."""
 
     kinds: Mapping[str, Kind]
     needed: tuple[str, ...] = field(default=())
+    absent: tuple[str, ...] = field(default=())
 
     def read(self, value: Any, param: str = "") -> dict[str, Any]:
         if not isinstance(value, dict):
             raise Refusal(f"Invalid object: {param}", param=param)
         for name in value:
             if name not in self.kinds:
-                raise unknown_parameter(_below(param, name[:100]))
+                at = _below(param, name[:100])
+                raise not_offered(at) if name in self.absent else unknown_parameter(at)
         for name in self.needed:
             if name not in value:
                 raise missing_parameter(_below(param, name))

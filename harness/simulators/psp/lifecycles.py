@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.kernel.lifecycle import Lifecycle
 
-_OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
+OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 INTENT = Lifecycle.named(
     "payment intent",
@@ -15,9 +15,21 @@ INTENT = Lifecycle.named(
         ("requires_payment_method", "requires_action"),
         ("requires_confirmation", "requires_action"),
         ("requires_action", "requires_payment_method"),
-        *((state, "requires_capture") for state in _OPEN),
-        *((state, "succeeded") for state in (*_OPEN, "requires_capture")),
-        *((state, "canceled") for state in (*_OPEN, "requires_capture")),
+        ("requires_action", "requires_confirmation"),
+        ("processing", "succeeded"),
+        ("processing", "requires_payment_method"),
+        *((state, "processing") for state in OPEN),
+        *((state, "requires_capture") for state in OPEN),
+        *((state, "succeeded") for state in (*OPEN, "requires_capture")),
+        *((state, "canceled") for state in (*OPEN, "requires_capture")),
+    },
+)
+
+SETUP = Lifecycle.named(
+    "setup intent",
+    {
+        ("", "requires_payment_method"),
+        *((before, after) for before in OPEN for after in (*OPEN, "succeeded", "canceled") if before != after),
     },
 )
 
@@ -25,5 +37,16 @@ SESSION = Lifecycle.named("checkout session", {("", "open"), ("open", "complete"
 
 REFUND = Lifecycle.named(
     "refund",
-    {("", "succeeded"), ("", "pending"), ("pending", "succeeded"), ("pending", "failed"), ("succeeded", "failed")},
+    {
+        *(("", state) for state in ("succeeded", "pending", "requires_action")),
+        ("requires_action", "pending"),
+        ("requires_action", "failed"),
+        ("requires_action", "canceled"),
+        ("pending", "succeeded"),
+        ("pending", "failed"),
+        ("pending", "canceled"),
+        ("pending", "requires_action"),
+        ("succeeded", "failed"),
+        ("succeeded", "canceled"),
+    },
 )

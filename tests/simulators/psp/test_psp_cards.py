@@ -6,8 +6,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from harness.simulators.psp.cards import NAMES, brand_of, by_name, by_number, luhn, scrub
-from harness.simulators.psp.texts import TEXTS, language
+from harness.simulators.psp.card_table import NAMES, by_name, by_number
+from harness.simulators.psp.cards import brand_of, luhn
+from harness.simulators.psp.pages.texts import TEXTS, language
+from harness.simulators.psp.scrubbing import scrub
 
 
 @pytest.mark.parametrize("digits", ["4242424242424242", "378282246310005", "6011111111111117", "30569309025904"])

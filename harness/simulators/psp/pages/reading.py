@@ -1,10 +1,10 @@
-"""Reading the card form of the hosted page, before any bank is asked."""
+"""Reading the forms of the hosted page, before any bank is asked."""
 
 from __future__ import annotations
 
 import re
 
-from harness.simulators.psp import cards
+from harness.simulators.psp import cards, ibans
 
 
 def digits_of(text: str) -> str:
@@ -20,12 +20,10 @@ def expiry_of(text: str) -> tuple[int, int] | None:
     return int(match.group(1) or match.group(3)), 2000 + int(match.group(2) or match.group(4))
 
 
-def wrong_fields(form: dict[str, str], *, ask_email: bool, today: tuple[int, int]) -> dict[str, str]:
+def wrong_card(form: dict[str, str], *, ask_email: bool, today: tuple[int, int]) -> dict[str, str]:
     """The name of each field that cannot be used, with the key of the text that says why; in the order of the page."""
-    wrong: dict[str, str] = {}
+    wrong = wrong_email(form, ask_email=ask_email)
     digits, expiry = digits_of(form.get("number", "")), expiry_of(form.get("expiry", ""))
-    if ask_email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", form.get("email", "").strip()):
-        wrong["email"] = "bad_email"
     if not cards.luhn(digits):
         wrong["number"] = "bad_number"
     if expiry is None:
@@ -37,3 +35,25 @@ def wrong_fields(form: dict[str, str], *, ask_email: bool, today: tuple[int, int
     if not form.get("name", "").strip():
         wrong["name"] = "bad_name"
     return wrong
+
+
+def wrong_account(form: dict[str, str], *, ask_email: bool) -> dict[str, str]:
+    """As `wrong_card`, for a bank account."""
+    wrong = wrong_email(form, ask_email=ask_email)
+    iban = ibans.tidy(form.get("iban", ""))
+    account = ibans.account(iban)
+    if not ibans.valid(iban):
+        wrong["iban"] = "bad_iban"
+    elif account is None:
+        wrong["iban"] = "real_iban"
+    elif account.outcome in ("bankNotSupported", "debitsNotSupported"):
+        wrong["iban"] = "closed_iban"
+    if not form.get("name", "").strip():
+        wrong["name"] = "bad_name"
+    return wrong
+
+
+def wrong_email(form: dict[str, str], *, ask_email: bool) -> dict[str, str]:
+    """As `wrong_card`, for the e-mail address alone, when the page asks for one."""
+    given = form.get("email", "").strip()
+    return {"email": "bad_email"} if ask_email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", given) else {}

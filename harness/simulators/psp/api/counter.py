@@ -3,63 +3,58 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
 from harness.simulators.bodies import BadBody
-from harness.simulators.psp.book import API_VERSION, Book
+from harness.simulators.psp.api.call import Call
+from harness.simulators.psp.api.expanding import Expander
+from harness.simulators.psp.book import Book
 from harness.simulators.psp.errors import Refusal, bad_key
-from harness.simulators.psp.forms import ArrayOf, Group, Text, Tree, decode
-from harness.simulators.psp.objects import EXPANDABLE
+from harness.simulators.psp.events import API_VERSION, Events
+from harness.simulators.psp.forms import ArrayOf, Text, Tree, decode
+from harness.simulators.psp.objects import show
 from harness.simulators.reception import Visit
 
 KEY_LIVES = 86400  # seconds that an idempotency key is remembered
 _EXPAND = ArrayOf(Text(200), most=20)
 
-Params = dict[str, Any]
-Perform = Callable[[Visit, Params], object]
 
+@dataclass(slots=True, weakref_slot=True)
+class Kept:
+    """An answer that is given again under the same idempotency key. `asked` tells one request from another."""
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One endpoint. `perform` gets the checked parameters and returns a thing of the book, or ready JSON."""
-
-    method: str
-    path: str
-    operation: str
-    params: Group
-    perform: Perform
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """An answer that is given again under the same idempotency key."""
-
+    key: str
     endpoint: str
-    params: str
-    at: int
+    asked: str
+    ends: float
     status: int
-    body: bytes
+    body: str
     order: str
-    fields: Mapping[str, Any]
+    fields: dict[str, Any]
     request_id: str
 
 
 class Counter:
     """Where calls are taken. Each is carried out completely or refused; a repeated key gets its first answer again."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, events: Events) -> None:
         self._book = book
-        self._kept: dict[str, _Kept] = {}
+        self._events = events
+        self._expander = Expander(book)
+        self._kept = book.simulation.store.things("kept", Kept, due=lambda kept: kept.ends)
+        book.simulation.when_due(self._kept, lambda kept: self._kept.remove(kept.key))
 
     async def answer(self, call: Call, visit: Visit) -> Response:
         """The answer to one request, errors included; `visit` is filled in for its note."""
-        request_id = self._book.new_id("req", 14)
+        request_id = f"req_{secrets.token_hex(7)}"
         visit.headers |= {"request-id": request_id, "stripe-version": API_VERSION}
         try:
             return self._answer(call, visit, request_id)
@@ -69,38 +64,36 @@ class Counter:
     def _answer(self, call: Call, visit: Visit, request_id: str) -> Response:
         _check_key(visit.request.headers.get("authorization", ""))
         visit.headers["stripe-version"] = _version(visit.request.headers.get("stripe-version", API_VERSION))
-        tree = decode(visit.request.url.query if call.method == "GET" else _form(visit))
-        if call.method == "GET":
-            return self._perform(call, visit, tree)
-        visit.key = visit.request.headers.get("idempotency-key", "")
-        if not visit.key:
-            return self._perform(call, visit, tree)
-        return self._once(call, visit, tree, request_id)
+        form = _form(visit) if call.method == "POST" or visit.raw else ""
+        tree = decode(form or visit.request.url.query)
+        visit.key = visit.request.headers.get("idempotency-key", "") if call.method == "POST" else ""
+        with self._events.asked_by(request_id, visit.key):
+            if not visit.key:
+                return self._perform(call, visit, tree)
+            return self._once(call, visit, tree, request_id)
 
     def _once(self, call: Call, visit: Visit, tree: Tree, request_id: str) -> Response:
         if len(visit.key) > 255:
             raise Refusal("Idempotency keys may have at most 255 characters.", type_="idempotency_error")
         visit.headers["idempotency-key"] = visit.key.encode("latin-1", "replace").decode("latin-1")
-        endpoint, params = visit.request.url.path, json.dumps(tree, sort_keys=True)
+        # A digest: the form may hold the number of a card.
+        asked = hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
+        endpoint = visit.request.url.path
         kept = self._kept.get(visit.key)
-        if kept is not None and self._book.now() < kept.at + KEY_LIVES:
-            return _again(kept, endpoint, params, visit)
+        if kept is not None:
+            return _again(kept, endpoint, asked, visit)
         try:
             answer = self._perform(call, visit, tree)
         except Refusal as refusal:
             if not refusal.started:
                 raise
             answer = _json(refusal.to_json(), refusal.status)
-        self._kept[visit.key] = _Kept(
-            endpoint,
-            params,
-            self._book.now(),
-            answer.status_code,
-            bytes(answer.body),
-            visit.order,
-            dict(visit.fields),
-            request_id,
-        )
+        kept = Kept(
+            key=visit.key, endpoint=endpoint, asked=asked, status=answer.status_code, body=bytes(answer.body).decode(),
+            ends=self._book.simulation.clock.now(visit.order).timestamp() + KEY_LIVES, order=visit.order,
+            fields=dict(visit.fields), request_id=request_id,
+        )  # fmt: skip
+        self._kept.put(kept.key, kept, group=visit.order)
         return answer
 
     def _perform(self, call: Call, visit: Visit, tree: Tree) -> Response:
@@ -108,23 +101,10 @@ class Counter:
         paths = _EXPAND.read(expand, "expand") if expand is not None else []
         params = call.params.read(tree)
         thing = call.perform(visit, params)
-        shown = thing if isinstance(thing, dict) else self._book.show(thing)
+        shown = thing if isinstance(thing, dict) else show(self._book, thing)
         for path in paths:
-            self._expand(shown, path, path)
+            self._expander.expand(shown, path)
         return _json(shown, 200)
-
-    def _expand(self, shown: dict[str, Any], path: str, whole: str) -> None:
-        name, _, rest = path.partition(".")
-        if shown["object"] == "list" and name == "data" and rest:
-            for each in shown["data"]:
-                self._expand(each, rest, whole)
-            return
-        if name not in EXPANDABLE.get(shown["object"], ()):
-            raise Refusal(f"This property cannot be expanded ({whole}).", param="expand")
-        if isinstance(shown[name], str):
-            shown[name] = self._book.show(self._book.look_up(shown[name]))
-        if rest and shown[name]:
-            self._expand(shown[name], rest, whole)
 
 
 def refuse(bad: BadBody) -> Response:
@@ -133,7 +113,7 @@ def refuse(bad: BadBody) -> Response:
     return _json({"error": {"type": kind, "message": bad.message}}, bad.status)
 
 
-def _again(kept: _Kept, endpoint: str, params: str, visit: Visit) -> Response:
+def _again(kept: Kept, endpoint: str, asked: str, visit: Visit) -> Response:
     visit.order = kept.order
     if kept.endpoint != endpoint:
         message = (
@@ -142,7 +122,7 @@ def _again(kept: _Kept, endpoint: str, params: str, visit: Visit) -> Response:
             "a different request."
         )
         raise Refusal(message, type_="idempotency_error")
-    if kept.params != params:
+    if kept.asked != asked:
         message = (
             f"Keys for idempotent requests can only be used with the same parameters they were first used with. "
             f"Try using a key other than '{visit.key}' if you meant to execute a different request."
