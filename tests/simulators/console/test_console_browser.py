@@ -147,6 +147,7 @@ def test_what_others_do_appears_by_itself_and_what_is_typed_stays(phone: Page, p
     place.control("POST", "warehouse", "/_control/orders/100030/moves", {"move": "release"})
     look(phone)
     expect(count).to_have_value("2")
+    expect(count).to_be_focused()
     count.blur()
     place.control("POST", "warehouse", "/_control/orders/100030/moves", {"move": "pick"})
     look(phone)
