@@ -59,7 +59,8 @@ class System(_Frozen):
     is not on this machine may be ordered from. `key` opens the system's API; for a system we start, one is made up unless
     it is named here. `control_key` opens the control plane of a simulator. `options` are for drivers and for joining up:
     shop: staff_user, staff_password; psp, warehouse, carrier: webhook (address of the shop's receiver), webhook_secret;
-    mail: smtp (host:port of one that runs already), smtp_port (of one we start).
+    mail: smtp (host:port of one that runs already), smtp_port (of one we start); warehouse: sftp_port (0: any free one;
+    without it no door for files). Any simulator we start: state (the file in which it keeps everything over a restart).
     """
 
     simulator: Literal["psp", "warehouse", "carrier", "mailbox"] | None = None
