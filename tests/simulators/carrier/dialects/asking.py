@@ -70,6 +70,10 @@ def changed(asked: Json, changes: Json) -> Json:
     return made
 
 
+def generate(carrier: System, asked: Json, path: str = "generateLabel") -> requests.Response:
+    return requests.post(f"{carrier.url}{SLS}/{path}", json=asked, timeout=10)
+
+
 def parts(answer: requests.Response) -> dict[str, bytes]:
     """The parts of a Colissimo answer by their Content-ID, as a MIME parser sees them."""
     head = f"content-type: {answer.headers['content-type']}\r\n\r\n".encode()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from harness.simulators.carrier.dialects.colissimo.products import PRODUCTS, domestic_number, is_number
 from harness.simulators.carrier.tracking_number import is_valid
-from tests.simulators.carrier.dialects.asking import POINTS, SLS, changed, infos, letter, mistake, parts
+from tests.simulators.carrier.dialects.asking import POINTS, SLS, changed, generate, infos, letter, mistake, parts
 from tests.simulators.carrier.dialects.papers import text_of
 from tests.simulators.carrier.trade import KEY, Json, System, running
 
@@ -47,10 +47,6 @@ _CONTENTS = "letter__customsDeclarations__contents"
 def carrier() -> Iterator[System]:
     with running("carrier") as system:
         yield system
-
-
-def generate(carrier: System, asked: Json, path: str = "generateLabel") -> requests.Response:
-    return requests.post(f"{carrier.url}{SLS}/{path}", json=asked, timeout=10)
 
 
 def made(carrier: System, order: str, **changes: Any) -> str:
