@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
 
-from tests.simulators.carrier.trade import KEY, SECRET, Json, Shop, System, address, listening_shop, order, running
-
-STOCK = [{"sku": "A", "on_hand": 1000}, {"sku": "B", "on_hand": 1000, "weight_g": 1000}]
-
-
-@pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    with listening_shop() as shop:
-        yield shop
-
-
-@pytest.fixture(scope="module")
-def carrier() -> Iterator[System]:
-    with running("carrier") as carrier:
-        yield carrier
-
-
-@pytest.fixture(scope="module")
-def warehouse(shop: Shop, carrier: System) -> Iterator[System]:
-    with running("warehouse") as warehouse:
-        peers = {
-            "shop": {"url": f"{shop.url}/webhooks/warehouse/", "secret": SECRET},
-            "carrier": {"url": carrier.url, "secret": KEY},
-        }
-        warehouse.told("PUT", "/_control/peers", peers)
-        warehouse.told("PUT", "/_control/stock", {"stock": STOCK, "origin": "tests"})
-        yield warehouse
+from tests.simulators.carrier.trade import KEY, SECRET, Json, Shop, System, address, order, running
+from tests.simulators.warehouse.conftest import STOCK
 
 
 def taken(warehouse: System, reference: str, *lines: tuple[str, int], **changes: Any) -> Json:
@@ -344,3 +318,61 @@ def test_a_move_that_makes_no_sense_changes_nothing(warehouse: System, body: Jso
     refused = warehouse.told("POST", f"/_control/orders/{reference}/moves", body, status=status)
     assert refused["error"]["field"] == field
     assert snapshot(warehouse) == before
+
+
+def test_two_sites_ship_one_order(shop: Shop, carrier: System) -> None:
+    with running("warehouse") as warehouse:
+        peers = {
+            "shop": {"url": f"{shop.url}/webhooks/warehouse/", "secret": SECRET},
+            "carrier": {"url": carrier.url, "secret": KEY},
+        }
+        warehouse.told("PUT", "/_control/peers", peers)
+        lyon = {"code": "LYO", "name": "Lyon", "address": address(name="Entrepôt de Lyon")}
+        warehouse.told("PUT", "/_control/sites", [{"code": "LIL", "name": "Lille"}, lyon])
+        rows = [{"sku": sku, "on_hand": 2, "site": site} for sku, site in (("A", "LIL"), ("B", "LYO"))]
+        warehouse.told("PUT", "/_control/stock", {"stock": rows})
+        taken(warehouse, "200020", ("A", 1), ("B", 1))
+        for move in ("allocate", "pick", "pack"):
+            warehouse.move("orders/200020", move)
+        assert warehouse.move("orders/200020", "hand_over", site="LYO") == "packed"
+        assert warehouse.move("orders/200020", "hand_over") == "handed_over"
+        warehouse.settle("200020")
+        left = [message["data"] for message in shop.of("200020") if message["type"] == "order.dispatched"]
+        assert [(body["site"], body["complete"]) for body in left] == [("LYO", False), ("LIL", True)]
+        found = carrier.told("GET", "/_control/parcels?order=200020")["parcels"]
+        assert {parcel["sender"]["name"] for parcel in found} == {"Entrepôt Dryrun", "Entrepôt de Lyon"}
+        (row,) = warehouse.told("GET", "/stock?sku=A")["stock"]
+        assert row["sites"] == [{"site": "LIL", "on_hand": 1, "reserved": 0, "damaged": 0}]
+
+
+def test_the_people_at_the_shelves_are_heard_by_the_shop(warehouse: System, shop: Shop) -> None:
+    warehouse.told("PUT", "/_control/stock", {"stock": [{"sku": "a/b c", "on_hand": 5}]})
+    (row,) = warehouse.told("POST", "/_control/stock/a%2Fb%20c/count", {"counted": 4})["stock"]
+    assert (row["on_hand"], row["counted"]) == (4, -1)
+    warehouse.told("POST", "/_control/stock/a%2Fb%20c/damage", {"quantity": 1})
+    assert warehouse.told("POST", "/_control/settle", {"within": 10})["idle"]
+    heard = [message["data"] for _, message in shop.heard if message["data"].get("sku") == "a/b c"]
+    assert [(body["delta"], body["reason"]) for body in heard] == [(-1, "counted"), (-1, "damaged")]
+    assert warehouse.told("POST", "/_control/stock/Z/count", {}, status=404)["error"]["code"] == "unknown_article"
+
+
+def test_a_label_that_the_carrier_refuses_is_told_to_the_shop(warehouse: System, shop: Shop) -> None:
+    taken(warehouse, "200021", ("A", 1), recipient=address(postcode="2A"))
+    warehouse.move("orders/200021", "allocate")
+    warehouse.move("orders/200021", "pick")
+    for _ in range(2):
+        warehouse.told("POST", "/_control/orders/200021/moves", {"move": "pack"}, status=409)
+    warehouse.settle("200021")
+    told = shop.said("200021", "order.delayed")
+    assert (told["reason"], told["leaves_on"]) == ("carrier_refused", "")
+    assert "postcode" in told["message"]
+
+
+def test_lists_come_in_pages_the_newest_first(warehouse: System) -> None:
+    for number in range(3):
+        taken(warehouse, f"20003{number}", ("A", 1))
+    page = warehouse.told("GET", "/_control/orders?limit=2")["orders"]
+    assert [made["reference"] for made in page] == ["200032", "200031"]
+    page = warehouse.told("GET", "/_control/orders?limit=1&before=200031")["orders"]
+    assert [made["reference"] for made in page] == ["200030"]
+    assert warehouse.told("GET", "/_control/returns?order=200030") == {"returns": []}
