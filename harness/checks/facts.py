@@ -54,6 +54,12 @@ class Facts:
         return dict(self.final.get("warehouse", {}).get("order", {}).get("short", {}))
 
     @property
+    def written_off(self) -> dict[str, int]:
+        """Units that the warehouse found missing or broken while it picked; those that are short, where it does not say."""
+        known = self.final.get("warehouse", {}).get("order", {})
+        return dict(known.get("written_off", known.get("short", {})))
+
+    @property
     def returns(self) -> list[Fields]:
         """The returns the warehouse has graded, oldest first, each with "rma" and "graded" lines."""
         found = self.final.get("warehouse", {}).get("returns", [])

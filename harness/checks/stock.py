@@ -70,7 +70,7 @@ def _on_hand(order: Facts, before: dict[str, Stocked]) -> dict[str, int]:
         for line in case["graded"]:
             if line["grade"] in order.policy.get("restock_grades", ["A"]):
                 back[line["sku"]] += line["quantity"]
-    gone = Counter(order.shipped) + Counter(order.short)
+    gone = Counter(order.shipped) + Counter(order.written_off)
     return {sku: row.on_hand - gone[sku] + back[sku] for sku, row in before.items()}
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import requests
 
+from harness.kernel.clock import read_stamp
 from harness.kernel.disturbance import Disturbance
 from harness.kernel.errors import Compromised
 
 
 class MoveRefused(AssertionError):
     """A system would not do what it was asked; the message is its own reason."""
+
+
+class NeighbourAway(Compromised):
+    """A system could not do what it was asked, because the one it needs for it did not answer; it may be asked again."""
 
 
 class ControlPlane:
@@ -26,13 +32,18 @@ class ControlPlane:
             self._session.headers["Authorization"] = f"Bearer {key}"
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        """POST to the control plane. Raises MoveRefused for a 4xx, Compromised when nothing sensible answers."""
+        """POST to the control plane.
+
+        Raises MoveRefused for a 4xx, NeighbourAway for a 502, Compromised when nothing sensible answers.
+        """
         try:
             answer = self._session.post(f"{self._address}/_control{path}", json=body, timeout=30)
         except requests.RequestException as error:
             raise Compromised(f"the {self.role} at {self._address} does not answer ({type(error).__name__})") from error
         if 400 <= answer.status_code < 500:
             raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}")
+        if answer.status_code == 502:
+            raise NeighbourAway(f"the {self.role} cannot do {path} now: {_reason(answer)}")
         if answer.status_code >= 500:
             raise Compromised(f"the {self.role} failed with {answer.status_code} on {path}")
         return answer.json() if answer.content else None
@@ -60,8 +71,18 @@ class WarehouseFloor:
         self._plane = plane
 
     def move(self, order: str, move: str, **how: Any) -> str:
-        """One move of an order: allocate, pick (short=[{"sku", "quantity"}]), pack (parcels=n), hand_over, cancel."""
+        """One move of an order: allocate, pick, pack (parcels=n), hand_over, hold (reason=), release, miss_cut_off, cancel.
+
+        What goes wrong at picking: short=, damaged=[{"sku", "quantity"}], mispicks=[{"sku", "instead", "quantity"}].
+        """
         return str(self._plane.post(f"/orders/{order}/moves", {"move": move} | how)["order"])
+
+    def wait_until(self, order: str, day: date) -> None:
+        """Let the time of an order go on to that day, noon in UTC; nothing happens when it is past."""
+        now = read_stamp(str(self._plane.post("/clock", {"advance": 0, "order": order})["now"]))
+        left = (datetime.combine(day, time(12), UTC) - now).total_seconds()
+        if left > 0:
+            self._plane.post("/clock", {"advance": left, "order": order})
 
     def move_return(self, rma: str, move: str, **how: Any) -> str:
         """One move of a return: receive, grade (grades=[{"sku", "quantity", "grade"}]), close."""
@@ -74,6 +95,6 @@ class CourierRound:
     def __init__(self, plane: ControlPlane) -> None:
         self._plane = plane
 
-    def move(self, tracking_number: str, move: str) -> None:
-        """One event of a parcel: collect, transit, out, deliver, fail, return."""
-        self._plane.post(f"/parcels/{tracking_number}/moves", {"move": move})
+    def move(self, tracking_number: str, move: str, **how: Any) -> None:
+        """One event of a parcel (collect, transit, out, deliver, fail, hold_at_point, lose…), some with a `reason`."""
+        self._plane.post(f"/parcels/{tracking_number}/moves", {"move": move} | how)

@@ -60,6 +60,8 @@ ROUTES: Mapping[str, Route] = {
     "payment captured": _received("psp", "payment.capture"),
     "capture known": _sent("psp", "charge.captured", "payment_intent.succeeded"),
     "delivery reported": _sent("carrier", "parcel.delivered"),
+    "waiting parcel reported": _sent("carrier", "parcel.at_pickup_point"),
+    "failed delivery reported": _sent("carrier", "parcel.returned", "parcel.lost"),
     "return announced": _received("warehouse", "return.announce"),
     "return label requested": _received("carrier", "shipment.create"),
     "return told": _received("mail", "mail.return"),

@@ -143,6 +143,14 @@ def delivered(_life: Life, _part: str) -> Fields:
     return {"statuses": {"contains": "Delivered"}, "parcel_states": ["delivered"]}
 
 
+def waiting(_life: Life, _part: str) -> Fields:
+    return {"parcel_states": ["at_pickup_point"]}
+
+
+def undelivered(life: Life, _part: str) -> Fields:
+    return {"parcel_states": [life.parcel_state]}
+
+
 def return_announced(life: Life, rma: str) -> Fields:
     return {"order": life.order, "units": exactly(life.returns[rma].announced)}
 
@@ -167,7 +175,12 @@ def restocked(life: Life, _part: str) -> Fields:
         for sku, count in case.units(*life.policy["restock_grades"]).items():
             back[sku] = back.get(sku, 0) + count
     return {
-        sku: {"on_hand": before[sku]["on_hand"] - life.shipped.get(sku, 0) - life.short.get(sku, 0) + back.get(sku, 0)}
+        sku: {
+            "on_hand": before[sku]["on_hand"]
+            - life.shipped.get(sku, 0)
+            - life.written_off.get(sku, 0)
+            + back.get(sku, 0)
+        }
         for sku in life.ordered
         if sku in before
     }

@@ -80,6 +80,11 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("delivery reported", "livraison annoncée", "carrier -> shop", "delivered",
           expected=owes.delivered, seen=ask.shop_order, place=_RECEIVER),
 
+    _line("waiting parcel reported", "colis en attente annoncé", "carrier -> shop", "awaiting pick-up",
+          expected=owes.waiting, seen=ask.shop_order, place=_RECEIVER),
+    _line("failed delivery reported", "échec de livraison annoncé", "carrier -> shop", "undelivered",
+          expected=owes.undelivered, seen=ask.shop_order, place=_RECEIVER),
+
     _line("return announced", "retour annoncé", "shop -> warehouse", "return announced",
           expected=owes.return_announced, seen=ask.warehouse_return, place="the shop's return export"),
     _line("return label requested", "étiquette retour demandée", "shop -> carrier", "return announced",

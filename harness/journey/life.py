@@ -33,7 +33,8 @@ class ReturnCase:
 class Life:
     """The order as the customer agreed to it, and what has become of it by the warehouse's own account.
 
-    `shipped`, `short`: units by article; `refunded_whole`: the amount captured when all of it was to go back, in minor
+    `shipped`, `short`, `written_off`: units by article, the last being what the warehouse found missing or broken while
+    it picked; `parcel_state` is how the carrier's round ended when it was not at the door; `refunded_whole`: the amount captured when all of it was to go back, in minor
     units; `before`: stock by system and article when the journey began, each {"on_hand", "held"}; `page` opens the
     customer's own order page and reads it.
     """
@@ -42,6 +43,8 @@ class Life:
     agreed: Agreed | None = None
     shipped: dict[str, int] = field(default_factory=dict)
     short: dict[str, int] = field(default_factory=dict)
+    written_off: dict[str, int] = field(default_factory=dict)
+    parcel_state: str = ""
     tracking_numbers: list[str] = field(default_factory=list)
     returns: dict[str, ReturnCase] = field(default_factory=dict)
     refunded_whole: int | None = None

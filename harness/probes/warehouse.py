@@ -22,11 +22,11 @@ class WarehouseProbe:
         self._reader = reader
 
     def order(self, order: str) -> dict[str, Any]:
-        """The order as received and as it stands, with "units", "picked", "short", "shipped" by article."""
+        """The order as received and as it stands, with "units", "picked", "short", "shipped", "written_off" by article."""
         found = self._reader.fields(f"/_control/orders/{order}")
         if not found:
             return {}
-        counts = {count: by_article(found["lines"], count) for count in ("picked", "short", "shipped")}
+        counts = {count: by_article(found["lines"], count) for count in ("picked", "short", "shipped", "written_off")}
         return found | counts | {"units": by_article(found["lines"])}
 
     def return_(self, rma: str) -> dict[str, Any]:

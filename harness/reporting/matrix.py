@@ -9,7 +9,7 @@ from harness.kernel.outcome import Standing
 from harness.verdict.model import Cell
 
 STAGES = (
-    "placed", "authorised", "accepted", "picked", "packed", "shipped", "captured", "delivered",
+    "placed", "authorised", "accepted", "picked", "packed", "shipped", "captured", "awaiting pick-up", "delivered", "undelivered",
     "return announced", "received", "graded", "restocked", "refunded", "cancelled",
 )  # fmt: skip
 HANDOFF = "handoff"

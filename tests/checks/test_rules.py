@@ -382,6 +382,15 @@ def test_a_request_that_a_fault_answered_badly_may_come_again() -> None:
     assert standings(rule_on(again("psp", "payment.capture", fields={})(badly).reading())) == {}
 
 
+@pytest.mark.parametrize("written_off", [0, 1])
+def test_an_article_that_broke_and_was_replaced_is_gone_from_the_stock(written_off: int) -> None:
+    book = {"state": "handed_over", "shipped": {"MUG": 2, "CHAIR": 1}, "short": {}, "written_off": {"MUG": written_off}}
+    story = counted("shop", "on_hand")(counted("warehouse", "on_hand")(good())).final("warehouse", order=book)
+    found = standings(rule_on(story.reading()))
+    names = {f"{system}: stock on hand is conserved" for system in ("shop", "warehouse")}
+    assert found == ({} if written_off else dict.fromkeys(names, Standing.BROKEN))
+
+
 @pytest.mark.parametrize("repeats", [0, 3])
 def test_a_mail_that_a_fault_repeats_counts_once(repeats: int) -> None:
     boxed = {"id": "<dispatch>", "kind": "dispatch"}

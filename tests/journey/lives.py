@@ -25,6 +25,7 @@ def life(**policy: Any) -> Life:
         agreed=TERMS,
         shipped={"MUG": 2, "CHAIR": 1},
         tracking_numbers=[TRACKING],
+        parcel_state="returned",
         returns={RMA: ReturnCase(RMA, {"MUG": 1}, "changed_mind", [{"sku": "MUG", "quantity": 1, "grade": "A"}])},
         before={"shop": {sku: {"on_hand": 100, "held": 3} for sku in ("MUG", "CHAIR")}},
         page=lambda: {"total": TERMS.total},
