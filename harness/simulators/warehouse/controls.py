@@ -28,7 +28,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from harness.simulators.bodies import read_json
+from harness.simulators.bodies import BadBody, read_json
 from harness.simulators.control import ControlHandler, whole
 from harness.simulators.refusal import Refused, refusing
 from harness.simulators.things import Things
@@ -69,7 +69,7 @@ def controls(floor: Floor) -> list[tuple[str, str, ControlHandler]]:
         ("GET", "/returns/{rma}", plane.one_return),
         ("POST", "/returns/{rma}/moves", plane.move_return),
     ]
-    return [(method, path, refusing(handler)) for method, path, handler in doors]
+    return [(method, path, refusing(plane.noting(f"{method} {path}", handler))) for method, path, handler in doors]
 
 
 class _Plane:
@@ -77,6 +77,33 @@ class _Plane:
         self._floor = floor
         self._house = floor.house
         self._intake = floor.intake
+
+    def noting(self, operation: str, handler: ControlHandler) -> ControlHandler:
+        """`handler`, with a note of each refusal."""
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except BadBody as bad:
+                fields = {"code": bad.code, "field": bad.field}
+                self._floor.simulation.journal.note(
+                    "refused",
+                    operation,
+                    order=self._order_of(request),
+                    fields=fields,
+                    status=bad.status,
+                    reply=bad.message,
+                )
+                raise
+
+        return endpoint
+
+    def _order_of(self, request: Request) -> str:
+        """The order that the address names, by itself or by one of its returns; "" for none that is known here."""
+        reference, rma = request.path_params.get("reference", ""), request.path_params.get("rma", "")
+        if rma in self._intake.returns:
+            return self._intake.return_(rma).order
+        return reference if reference in self._house.orders else ""
 
     async def give_stock(self, request: Request) -> Response:
         asked = await read_json(request, limit=1024 * 1024)

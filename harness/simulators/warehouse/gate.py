@@ -24,8 +24,10 @@ class Gate(Books):
 
     def hand_over(self, reference: str, site: str = "", *, forced: bool = False) -> Happened:
         """The parcels of the packed parts leave the house, and with them their units."""
+        parts = self.leaving(reference, site, forced=forced)
         order, happened = self.order(reference), Happened()
-        for part in self.leaving(reference, site, forced=forced):
+        order.carrier_refusal = ""
+        for part in parts:
             picking.let_pass(self.stock, part)
             for line in part.lines:
                 self.stock.ship(line.sku, part.site, line.picked)

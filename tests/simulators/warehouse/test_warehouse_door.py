@@ -204,6 +204,9 @@ def test_an_impossible_move_names_the_possible_ones(warehouse: System) -> None:
     before = snapshot(warehouse)
     refused = warehouse.told("POST", "/_control/orders/200013/moves", {"move": "hand_over"}, status=409)
     assert refused["error"]["allowed"] == ["allocate", "cancel", "hold"]
+    (note,) = [note for note in warehouse.notes("200013") if note["kind"] == "refused"]
+    assert (note["status"], note["fields"]["code"]) == (409, "impossible_move")
+    assert "hand_over is not possible" in note["reply"]
     assert snapshot(warehouse) == before
 
 
