@@ -17,7 +17,7 @@ from harness.simulators.carrier.dialects.chronopost.mistakes import (
 from harness.simulators.carrier.dialects.chronopost.products import PRODUCTS, product_of
 from harness.simulators.carrier.dialects.chronopost.shipment import HEAVIEST_KG
 from harness.simulators.carrier.dialects.soap.door import Operation
-from harness.simulators.carrier.rates import EU, offers
+from harness.simulators.carrier.rates import EU, Lane, offers
 from harness.simulators.reception import Visit
 
 _VAT = 20  # per cent, within the European Union
@@ -48,7 +48,8 @@ class Prices:
                 raise missing(name)
         grams = _grams(asked)
         visit.fields["weight_g"] = grams
-        found = _costs(ends["depCountryCode"].upper(), ends["arrCountryCode"].upper(), ends["arrZipCode"], grams)
+        origin, country = ends["depCountryCode"].upper(), ends["arrCountryCode"].upper()
+        found = _costs(Lane(origin, country, ends["depZipCode"], ends["arrZipCode"]), grams)
         return {
             "productList": [
                 {**_amounts(cents, ends["arrCountryCode"]), "productCode": code.removeprefix("0")}
@@ -67,7 +68,7 @@ class Prices:
         visit.fields["weight_g"] = grams
         arrival = str(asked["arrCode"]).strip().upper()  # a postcode within France, a country abroad
         country, postcode = (arrival, "") if arrival.isalpha() else ("FR", arrival)
-        found = _costs("FR", country, postcode, grams)
+        found = _costs(Lane("FR", country, str(asked["depCode"]).strip(), postcode), grams)
         if product.code not in found:
             raise Mistake(NO_LANE, field="arrCode")
         saturday = {**_amounts(_SATURDAY, country), "codeService": "SAM", "label": "Livraison le samedi"}
@@ -79,14 +80,14 @@ class Prices:
         }
 
 
-def _costs(origin: str, country: str, postcode: str, grams: int) -> dict[str, int]:
+def _costs(lane: Lane, grams: int) -> dict[str, int]:
     """What each product costs, in cents without VAT, by its code; without those that do not go there."""
-    found = {offer.service: offer.amount for offer in offers(grams, origin, country, postcode=postcode)}
-    abroad = origin != country
+    carried = offers(grams, lane.origin, lane.country, postcode=lane.postcode, origin_postcode=lane.origin_postcode)
+    found = {offer.service: offer.amount for offer in carried}
     return {
         product.code: (found[product.service] * product.share + 50) // 100
         for product in PRODUCTS.values()
-        if product.service in found and product.abroad == abroad and product.service != "return"
+        if product.service in found and product.goes(lane) and product.service != "return"
     }
 
 

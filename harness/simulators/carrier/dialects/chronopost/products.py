@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.simulators.carrier.rates import Lane
 from harness.simulators.carrier.tracking_number import tracking_number
 
 
@@ -21,6 +22,10 @@ class Product:
     @property
     def direction(self) -> str:
         return "return" if self.service == "return" else "outbound"
+
+    def goes(self, lane: Lane) -> bool:
+        """Whether it is a product for that way: one within the country, or one abroad and overseas."""
+        return self.abroad == (lane.zone != "domestic")
 
     def number(self, _service: str, serial: int) -> str:
         """A skybill number: UPU S10, from any whole number."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.simulators.carrier.dialects.chronopost.mistakes import (
+    NO_LANE,
     NO_MODE,
     NO_POINT,
     NO_PRODUCT,
@@ -17,6 +18,7 @@ from harness.simulators.carrier.dialects.chronopost.mistakes import (
 )
 from harness.simulators.carrier.dialects.chronopost.products import Product, product_of
 from harness.simulators.carrier.points import point_of
+from harness.simulators.carrier.rates import Lane
 
 HEAVIEST_KG = 30.0
 # How a label is asked for. The real printers' formats: SPD, PPR and THE are PDF for paper and thermal printers.
@@ -72,12 +74,15 @@ def _one(
     product = product_of(str(skybill.get("productCode", "")))
     if product is None:
         raise Mistake(NO_PRODUCT, field="skybillValue.productCode")
+    sender, addressee = _address(shipper, "shipper"), _address(recipient, "recipient")
+    if not product.goes(Lane(sender["country"], addressee["country"], sender["postcode"], addressee["postcode"])):
+        raise Mistake(NO_LANE, field="skybillValue.productCode")
     asked = {
         "order": _reference(references),
         "direction": product.direction,
         "service": product.service,
-        "sender": _address(shipper, "shipper"),
-        "recipient": _address(recipient, "recipient"),
+        "sender": sender,
+        "recipient": addressee,
         "weight_g": _weight(skybill),
         "declared_value": _cents(skybill, "insuredValue"),
         "currency": str(skybill.get("insuredCurrency") or "EUR")[:3].upper(),
