@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,7 @@ from harness.simulators.serve import bind
 from harness.simulators.store import Store
 from harness.simulators.tearing import TearableProtocol
 
+SIMULATORS = Path(__file__).parents[2] / "harness" / "simulators"
 ORDER = "100027"
 BODY = {"reference": ORDER, "lines": [{"sku": "MUG", "quantity": 2}]}
 
@@ -264,6 +266,18 @@ def test_each_fault_of_the_catalogue_can_be_met_and_is_noted_once(name: str) -> 
     (note,) = disturbed(play(Place(), acting))
     assert name.startswith(note.fields["fault"])
     assert note.fields["way"] == "received"
+
+
+def test_every_door_of_every_simulator_takes_part() -> None:
+    """A door without `disturbances` would let a fault pass by, and a scenario about it would be unproven for ever."""
+    made = [
+        (path.relative_to(SIMULATORS).as_posix(), node)
+        for path in SIMULATORS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reception"
+    ]
+    assert len(made) >= 5
+    assert [path for path, node in made if "disturbances" not in {each.arg for each in node.keywords}] == []
 
 
 def test_what_is_armed_survives_a_restart_with_the_end_of_its_outage(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from harness.simulators.psp.pages.asking import AskingPages
 from harness.simulators.psp.pages.paying import PayingPages
 from harness.simulators.psp.pages.sending import SendingPages
 from harness.simulators.psp.payments import Payments
+from harness.simulators.psp.peeking import order_about
 from harness.simulators.psp.refunds import Refunds
 from harness.simulators.psp.scrubbing import scrub
 from harness.simulators.psp.setups import Setups
@@ -108,7 +109,8 @@ def make_app(options: Options) -> Starlette:
 
 
 def _page_routes(simulation: Simulation, provider: Provider) -> list[BaseRoute]:
-    door = Reception(simulation.journal, layout.refuse, limit=_PAGE_LIMIT).door
+    disturbances, peek = simulation.disturbances, order_about(provider.book)
+    door = Reception(simulation.journal, layout.refuse, limit=_PAGE_LIMIT, disturbances=disturbances, peek=peek).door
     frame = layout.Layout(provider.book)
     paying = PayingPages(provider.book, provider.checkout, provider.methods, frame)
     asking = AskingPages(provider.book, provider.payments, provider.checkout, provider.setups, paying, frame)
@@ -127,7 +129,9 @@ def _page_routes(simulation: Simulation, provider: Provider) -> list[BaseRoute]:
 
 
 def _api_routes(simulation: Simulation, provider: Provider, calls: list[Call]) -> list[BaseRoute]:
-    door, counter = Reception(simulation.journal, refuse).door, Counter(provider.book, provider.events)
+    disturbances, peek = simulation.disturbances, order_about(provider.book)
+    door = Reception(simulation.journal, refuse, disturbances=disturbances, peek=peek).door
+    counter = Counter(provider.book, provider.events)
 
     def endpoint(call: Call) -> Handler:
         async def answer(visit: Visit) -> Response:
