@@ -14,6 +14,8 @@ from harness.simulators.journal import Note
 Kind = Literal["message", "moved", "disturbed", "refused"]
 Tone = Literal["done", "trouble", "under-way"]
 
+THINGS = {"payment_intent": "payment", "checkout.session": "session"}
+"""What a journal calls otherwise than the board."""
 _LONGEST = 200_000  # characters of a payload that are shown
 
 
@@ -82,46 +84,65 @@ def _line(noted: Noted, t: Words) -> Line:
         fault = t.word("faults", str(note.fields.get("fault", "")))
         return _told(noted, "disturbed", t("timeline.disturbed", fault=fault), "trouble", t)
     if note.kind == "refused":
-        return _told(noted, "refused", note.reply or str(note.status), "trouble", t)
+        why = t.refusal(str(note.fields.get("code", ""))) or note.reply or str(note.status)
+        return _told(noted, "refused", why, "trouble", t)
     answer, tone = _answer(note, t)
     return _told(noted, "message", answer, tone, t)
 
 
 def _told(noted: Noted, kind: Kind, answer: str, tone: Tone, t: Words) -> Line:
     note, role = noted.note, noted.role
-    source, target = (t.word("systems", party) for party in parties(noted))
+    source, target = (t.word("systems", party) if party else "" for party in parties(noted))
     attempt = note.fields.get("attempt")
     took = note.fields.get("took")
     return Line(
-        note.number, role, note.at, kind, source, target, t.message(note.operation), note.operation, answer, tone,
+        note.number, role, note.at, kind, source, target, _named(note, t), note.operation, answer, tone,
         attempt=attempt if isinstance(attempt, int) else 0,
         took=float(took) if isinstance(took, int | float) and not isinstance(took, bool) else None,
         payload=bool(note.body or note.reply or note.fields),
     )  # fmt: skip
 
 
+def _named(note: Note, t: Words) -> str:
+    """What a message is called. A refusal may be that of a press, or of a move that the autopilot tried."""
+    if " " in note.operation:
+        return t("timeline.by_hand")
+    _thing, _, move = note.operation.partition(".")
+    tried = t.known("moves", move) if note.kind == "refused" and not note.key else None
+    return t.known_message(note.operation) or tried or t.message(note.operation)
+
+
 def _moved(role: str, note: Note, t: Words) -> Line:
-    thing, before, after = (str(note.fields.get(name, "")) for name in ("thing", "from", "to"))
-    if before == after:
-        return Line(
-            note.number, role, note.at, "moved", "", t.word("systems", role), t.message(note.operation), note.operation,
-            "", "under-way", payload=len(note.fields) > 4,
-        )  # fmt: skip
+    """A change of state, money that moved, or something that was found out without either."""
+    said, before, after = (str(note.fields.get(name, "")) for name in ("thing", "from", "to"))
+    thing = THINGS.get(said, said)
     name = f"{t.word('things', thing)} {note.fields.get('id', '')}".strip()
-    way = (
-        t("timeline.moved", before=t.state(thing, before), after=t.state(thing, after))
-        if before
-        else t.state(thing, after)
-    )
+    if before == after:
+        name, way = t.message(note.operation), ""
+    elif before:
+        way = t("timeline.moved", before=t.state(thing, before), after=t.state(thing, after))
+    else:
+        way = _sum(note, t) or t.state(thing, after)
     return Line(
         note.number, role, note.at, "moved", "", t.word("systems", role), name, note.operation, way, "under-way",
         payload=len(note.fields) > 4,
     )  # fmt: skip
 
 
+def _sum(note: Note, t: Words) -> str:
+    """The money that a note tells of; "" for none."""
+    amount, currency = note.fields.get("amount"), note.fields.get("currency")
+    return t.money(amount, currency) if isinstance(amount, int) and isinstance(currency, str) else ""
+
+
 def parties(noted: Noted) -> tuple[str, str]:
-    """Who spoke and who was spoken to, as roles. Who does not say who it is is the shop, or a customer who pays."""
+    """Who spoke and who was spoken to, as roles. "" for whoever tries a move.
+
+    Who does not say who it is is the shop, or a customer who pays.
+    """
     note, role = noted.note, noted.role
+    if note.kind == "refused" and not note.peer and role != "mail":
+        return "", role
     if note.kind == "received" or (note.kind in ("refused", "disturbed") and not note.peer):
         unnamed = "customer" if note.operation.startswith("checkout.") and role == "psp" else "shop"
         return note.peer or unnamed, role

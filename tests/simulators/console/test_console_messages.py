@@ -166,3 +166,19 @@ def test_what_was_found_out_without_a_move_is_told_by_its_name() -> None:
     assert (found.what, found.answer) == ("Suspected to be a duplicate", "")
     moved = line(kind="moved", operation="order.picked", fields={**fields, "to": "picked"})
     assert (moved.what, moved.answer) == ("Order 1", "Received → Picked")
+
+
+def test_money_that_moves_is_told_as_a_sum() -> None:
+    fields = {"thing": "refund", "id": "re_1", "from": "", "to": "moved", "amount": -1799, "currency": "EUR"}
+    made = line("psp", kind="moved", operation="money.move", fields=fields)
+    assert (made.what, made.answer) == ("Refund re_1", "-17.99\xa0€")
+
+
+def test_a_move_that_was_refused_is_told_without_a_speaker() -> None:
+    fields = {"code": "busy", "field": ""}
+    pressed = line(kind="refused", operation="POST /orders/{reference}/moves", fields=fields, reply="order 1 is busy")
+    assert (pressed.source, pressed.target, pressed.what) == ("", "Warehouse", "Tried by hand")
+    assert pressed.answer == "another move is under way; wait a little."
+    tried = line(kind="refused", operation="order.hand_over", reply="the carrier does not answer")
+    assert (tried.source, tried.what, tried.answer) == ("", "Hand over to the carrier", "the carrier does not answer")
+    assert line("mail", kind="refused", operation="mail.refused", reply="too big").source == "Shop"

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 
 from harness.simulators.board import Button, Card
 from harness.simulators.console.pressing import filled
+from harness.simulators.console.timeline import THINGS
 from harness.simulators.console.words import LANGUAGES, Words, words
 from tests.simulators.console.place import ROLES, Place, opened
 
 ORDERS, STEPS = 8, 28
+MAILS = ("confirmation", "dispatch", "return", "refund", "cancellation", "")
 _FREE = {"sku", "instead", "site", "place", "point"}  # what is chosen there is nobody's word
 _SPOKEN = ("service", "direction", "delivery_method", "held_for", "reason", "dialect", "came_by", "kind", "language")
 Name = tuple[str, str]  # the table it belongs to, and the name
@@ -41,6 +44,13 @@ def test_every_name_has_its_word(shown: set[Name], language: str) -> None:
 def test_the_play_went_far_enough_to_meet_them(shown: set[Name]) -> None:
     states = {name for table, name in shown if table == "states"}
     assert {"order.handed_over", "parcel.delivered", "return.closed", "article.in_stock", "parcel.lost"} <= states
+    assert {
+        "payment.succeeded",
+        "payment.processing",
+        "payment.requires_action",
+        "refund.succeeded",
+        "mail.refund",
+    } <= states
     assert {("incidents", "order.short_pick"), ("moves", "return.grade"), ("inputs", "grade")} <= shown
 
 
@@ -53,6 +63,8 @@ def _declared(place: Place) -> Iterator[Name]:
 def _played(place: Place, order: str, chance: Random) -> Iterator[Name]:
     """Press one button after the other, and tell what was seen."""
     place.order(order)
+    place.pay(order, int(order))
+    place.mail(order, MAILS[int(order) % len(MAILS)])
     for step in range(STEPS):
         cards = [(role, card) for role in ROLES for card in place.cards(role, order)]
         for _, card in cards:
@@ -66,7 +78,20 @@ def _played(place: Place, order: str, chance: Random) -> Iterator[Name]:
             place.press(role, button.path, filled(button, _chosen(button, chance)))
     for role in ROLES:
         notes = place.control("GET", role, f"/_control/notes?order={order}")["notes"]
-        yield from (("messages", note["operation"]) for note in notes if note["kind"] != "moved")
+        for note in notes:
+            yield from _noted(note)
+
+
+def _noted(note: dict[str, Any]) -> Iterator[Name]:
+    moved = note["fields"] if note["kind"] == "moved" else {}
+    if " " in note["operation"] or note["kind"] == "refused":
+        return  # a press that was refused
+    if not moved or moved["from"] == moved["to"]:
+        yield "messages", note["operation"]
+        return
+    thing = THINGS.get(moved["thing"], moved["thing"])
+    yield "things", thing
+    yield from (("states", f"{thing}.{moved[end]}") for end in ("from", "to") if moved[end])
 
 
 def _chosen(button: Button, chance: Random) -> dict[str, str]:
