@@ -1,7 +1,10 @@
 """What a simulator shows to people: its things as cards, with one button for each thing that can happen to them next.
 
     GET /_control/board?order=&limit=   {"cards": [Card]}, newest first
-    GET /_control/messages              {"sent": [type], "received": [operation]}, what can be disturbed on its way
+    GET /_control/messages              {"sent": [type], "received": [operation], "faults": [{"name", "way", "body", "at"}]},
+                                        what can be disturbed on its way, and how: `body` is what to POST to
+                                        /_control/disturbances, with a message and an order put in; `at` the field that
+                                        holds its seconds, "" for none
 
 A console draws them without knowing the simulator. Names are words for programs ("pick", "short_pick", "weight_g"); the
 console has the words for people.
@@ -12,6 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+from harness.faults.catalogue import FAULTS, Fault
+from harness.kernel.disturbance import Way
 
 Fact = str | int
 
@@ -70,4 +76,12 @@ class Messages:
     received: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """With the faults that can befall them."""
+        return asdict(self) | {
+            "faults": [_told(name, fault, way) for name, fault in FAULTS.items() for way in fault.ways]
+        }
+
+
+def _told(name: str, fault: Fault, way: Way) -> dict[str, Any]:
+    body = {"message": "*", "order": ""} | fault.on(way).told()
+    return {"name": name, "way": way, "body": body, "at": fault.at}

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from harness import __version__
+from harness.faults.catalogue import FAULTS
 from harness.simulators.serve import bind
 from tests.simulators.processes import ROOT, running
 
@@ -105,6 +106,18 @@ def test_disturbances_are_kept_until_used_or_forgotten(url: str) -> None:
     assert ask(url, "GET", "/disturbances").json() == {"disturbances": [made.json()]}
     assert ask(url, "DELETE", "/disturbances").status_code == 204
     assert ask(url, "GET", "/disturbances").json() == {"disturbances": []}
+
+
+def test_every_fault_that_is_offered_can_be_laid_over_a_message(url: str) -> None:
+    offered = ask(url, "GET", "/messages").json()["faults"]
+    assert {(each["name"], each["way"]) for each in offered} == {
+        (name, way) for name, fault in FAULTS.items() for way in fault.ways
+    }
+    for each in offered:
+        body = each["body"] | {"message": "charge.succeeded", "order": "1"}
+        assert ask(url, "POST", "/disturbances", body | ({each["at"]: 1.5} if each["at"] else {})).status_code == 201
+    assert len(ask(url, "GET", "/disturbances").json()["disturbances"]) == len(offered)
+    assert ask(url, "DELETE", "/disturbances").status_code == 204
 
 
 def test_settle_answers_at_once_when_nothing_is_under_way(url: str) -> None:
