@@ -40,7 +40,7 @@ class Client:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def ask(self, operation: str, **arguments: Any) -> Any:
+    def ask(self, operation: str, /, **arguments: Any) -> Any:
         """What the client's `operation` returns. Raises ClientRaised; RuntimeError when the client is gone."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
