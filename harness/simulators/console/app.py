@@ -21,6 +21,9 @@ from harness.simulators.console.setting import Setting
 from harness.simulators.console.systems import Systems
 from harness.simulators.console.visit import Console, Form, sent, trouble
 
+_WAY = ("warehouse", "carrier", "psp", "mail")
+"""The way of an order: what has to be done by hand comes first, and the warehouse's day ends before the courier's begins."""
+
 Shown = Callable[[Request], Awaitable[Response]]
 Sent = Callable[[Request, Form], Awaitable[Response]]
 
@@ -71,7 +74,10 @@ def console_app(setting: Setting, client: httpx.AsyncClient | None = None) -> St
         middleware=[Middleware(Guard, keeper=keeper)],
         exception_handlers={HTTPException: _no_page},
     )
-    app.state.console = Console(Systems(Plane(address, asking) for address in setting.systems), keeper)
+    systems = sorted(
+        setting.systems, key=lambda address: _WAY.index(address.role) if address.role in _WAY else len(_WAY)
+    )
+    app.state.console = Console(Systems(Plane(address, asking) for address in systems), keeper)
     return app
 
 

@@ -23,7 +23,7 @@ _TONES: dict[Tone, str] = {
         "rejected on_hold lost damaged refused failed misrouted wrong_depot returned returning returned_to_sender "
         "back_at_sender undeliverable disputed needs_response lost_dispute suspect backlog"
     ),
-    "over": "cancelled canceled expired void voided refunded",
+    "over": "cancelled canceled expired void voided refunded confirmation dispatch return refund cancellation unknown",
 }
 _TONE_OF: dict[str, Tone] = {state: tone for tone, states in _TONES.items() for state in states.split()}
 SHARED = ("article",)
@@ -71,7 +71,7 @@ class Drawn:
 
 
 def draw(seen: Iterable[Seen], t: Words, notice: Notice | None = None) -> list[Drawn]:
-    """The cards for a page, in the order of the landscape; first those that wait for a move."""
+    """The cards for a page; first those that wait for a move."""
     cards = [_draw(each, t, notice if notice and notice.place == each.place else None) for each in seen]
     return sorted(cards, key=lambda card: not any(press.first for press in card.moves))
 

@@ -41,7 +41,7 @@ class Kept:
 
 
 async def kept(systems: Systems) -> list[Kept]:
-    """For all simulators, in the order of the landscape."""
+    """For all simulators."""
     return list((await systems.each(_kept)).values())
 
 

@@ -49,7 +49,7 @@ async def machines(systems: Systems, order: str = "") -> list[Machine]:
 async def advance(systems: Systems, step: str, order: str = "") -> Done:
     """Let time pass: "hour", "day" or "morning" (to the next eight o'clock). All clocks stand alike afterwards.
 
-    One simulator after the other, in the order of the landscape: the warehouse ends its day before the courier begins.
+    One simulator after the other: the warehouse ends its day before the courier begins.
     """
     present = await systems.each(lambda plane: _now(plane, order))
     known = {role: now for role, now in present.items() if now is not None}

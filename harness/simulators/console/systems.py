@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from harness.kernel.clock import read_stamp
 from harness.simulators.board import Card
 from harness.simulators.console.plane import Plane, Said
 from harness.simulators.journal import Note
@@ -49,13 +50,13 @@ class Noted:
 
 
 class Systems:
-    """The simulators of a landscape, in its order."""
+    """The simulators of a landscape, in the order in which they are shown and moved."""
 
     def __init__(self, planes: Iterable[Plane]) -> None:
         self.planes = {plane.role: plane for plane in planes}
 
     async def each(self, ask: Callable[[Plane], Awaitable[T]], roles: Iterable[str] | None = None) -> dict[str, T]:
-        """Ask all of them (or those of `roles`) at the same time; role to answer, in the order of the landscape."""
+        """Ask all of them (or those of `roles`) at the same time; role to answer, in the order of `planes`."""
         planes = [self.planes[role] for role in (self.planes if roles is None else roles)]
         answers = await asyncio.gather(*(ask(plane) for plane in planes))
         return {plane.role: answer for plane, answer in zip(planes, answers, strict=True)}
@@ -72,7 +73,7 @@ class Systems:
         """All notes of one order, oldest first, and the roles that did not show theirs."""
         said = await self.each(lambda plane: plane.look("/notes", {"order": order}))
         found = [
-            (note.at, place, note.number, Noted(role, note))
+            (began(note), place, note.number, Noted(role, note))
             for place, (role, answer) in enumerate(said.items())
             for note in notes_in(answer)
         ]
@@ -97,6 +98,15 @@ def notes_in(said: Said) -> list[Note]:
         return msgspec.convert(said.listed("notes"), list[Note])
     except msgspec.ValidationError:
         return []
+
+
+def began(note: Note) -> float:
+    """When what a note tells of began, in Unix seconds: a request is noted once it is answered."""
+    took = note.fields.get("took", 0)
+    try:
+        return read_stamp(note.at).timestamp() - (took if isinstance(took, int | float) else 0)
+    except ValueError:
+        return 0.0
 
 
 def find(seen: Iterable[Seen], place: tuple[str, str, str]) -> Seen | None:

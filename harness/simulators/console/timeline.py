@@ -16,6 +16,7 @@ Tone = Literal["done", "trouble", "under-way"]
 
 THINGS = {"payment_intent": "payment", "checkout.session": "session"}
 """What a journal calls otherwise than the board."""
+_LONG_NUMBER = 20
 _LONGEST = 200_000  # characters of a payload that are shown
 
 
@@ -116,17 +117,22 @@ def _moved(role: str, note: Note, t: Words) -> Line:
     """A change of state, money that moved, or something that was found out without either."""
     said, before, after = (str(note.fields.get(name, "")) for name in ("thing", "from", "to"))
     thing = THINGS.get(said, said)
-    name = f"{t.word('things', thing)} {note.fields.get('id', '')}".strip()
+    name = f"{t.word('things', thing)} {_short(str(note.fields.get('id', '')))}".strip()
     if before == after:
         name, way = t.message(note.operation), ""
     elif before:
         way = t("timeline.moved", before=t.state(thing, before), after=t.state(thing, after))
     else:
-        way = _sum(note, t) or t.state(thing, after)
+        way = " · ".join(filter(None, ("" if after == "moved" else t.state(thing, after), _sum(note, t))))
     return Line(
         note.number, role, note.at, "moved", "", t.word("systems", role), name, note.operation, way, "under-way",
         payload=len(note.fields) > 4,
     )  # fmt: skip
+
+
+def _short(identity: str) -> str:
+    """Enough of a number to tell it from others; the whole of it stands in the message."""
+    return identity if len(identity) <= _LONG_NUMBER else f"{identity[:12]}…"
 
 
 def _sum(note: Note, t: Words) -> str:
