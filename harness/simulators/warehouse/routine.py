@@ -143,7 +143,8 @@ class Routine:
         if refused.code == "backlog":
             order.next_at = next_hour(at) + self._minutes(reference, "backlog", 0, 30)
             return
-        order.next_at = at + AGAIN
+        # A carrier that is away now would not have been there for the hours that are played either.
+        order.next_at = self._simulation.clock.now(reference).timestamp() + AGAIN
         fields = {"thing": "order", "id": reference, "move": asked["move"], "code": refused.code}
         self._simulation.journal.note(
             "refused", f"order.{asked['move']}", order=reference, fields=fields, reply=refused.message

@@ -170,12 +170,19 @@ def test_a_carrier_that_does_not_answer_is_asked_again() -> None:
     day.carrier.trouble = Refused(502, "carrier_unreachable", "the carrier did not answer")
     day.take("1", ("A", 1))
     day.wait(hours=3)
-    assert day.carrier.asked > 2
+    assert day.carrier.asked == 1
+    day.wait(minutes=14)
+    assert day.carrier.asked == 1
+    day.wait(minutes=1)
+    assert day.carrier.asked == 2
     assert day.house.order("1").state == "picked"
     assert [told["reason"] for told in day.said("1", "order.delayed")] == ["carrier_unreachable"]
     day.carrier.trouble = None
     day.wait(hours=5)
     assert day.house.order("1").state == "handed_over"
+    assert [note.reply for note in day.simulation.journal.after() if note.kind == "refused"] == [
+        "the carrier did not answer"
+    ] * 2
 
 
 def test_a_return_is_received_when_the_carrier_has_brought_it() -> None:
