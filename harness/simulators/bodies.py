@@ -85,6 +85,23 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A whole number between `least` and `most`, none of them negative, written as text: in a query."""
+
+    least: int = 0
+    most: int = 1_000_000_000
+
+    def check(self, value: object) -> None:
+        # Sixteen digits are more than anybody may ask for, and few enough to be read.
+        if not isinstance(value, str) or not re.fullmatch("0|[1-9][0-9]{0,15}", value):
+            raise _wrong("must be a whole number")
+        Whole(self.least, self.most).check(int(value))
+
+    def schema(self) -> dict[str, Any]:
+        return Whole(self.least, self.most).schema()
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 

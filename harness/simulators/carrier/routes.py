@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -13,51 +14,96 @@ from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import BadBody, parse_json
 from harness.simulators.carrier.depot import Depot
 from harness.simulators.carrier.desk import Desk
-from harness.simulators.carrier.forms import CANCEL, HANDOVER, LABEL, MANIFEST, POINTS, RATES, SHIPMENT
+from harness.simulators.carrier.forms import (
+    CANCEL,
+    HANDOVER,
+    KEYED,
+    LABEL,
+    MANIFEST,
+    MANIFEST_NUMBER,
+    NUMBER,
+    POINTS,
+    RATES,
+    SHIPMENT,
+    SHIPMENT_ID,
+)
+from harness.simulators.carrier.news import NEWS
 from harness.simulators.carrier.page import language_of, tracking_page, unknown_page
 from harness.simulators.carrier.parcel import Parcel
 from harness.simulators.carrier.points import MOST, points_near
 from harness.simulators.carrier.rates import offers
+from harness.simulators.carrier.shown import (
+    HANDED_OVER,
+    MANIFEST_SHOWN,
+    NAMED,
+    POINTS_SHOWN,
+    RATES_SHOWN,
+    RECEIPT,
+    SHIPMENT_SHOWN,
+    TRACKING,
+)
 from harness.simulators.carrier.zpl import label_zpl
 from harness.simulators.naming import named_order
+from harness.simulators.openapi import Door, with_description
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
-from harness.simulators.ways import Asked, Way, routes_of
+from harness.simulators.ways import Answer, Asked, Way, routes_of
 
-_NO_KEY = "no key, or a wrong one"
-_REFUSED = {400: "not JSON", 401: _NO_KEY, 413: "too long", 422: "not acceptable, with the field"}
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+_UNKNOWN = "No shipment with this id is known here."
+_NO_LIST = "No manifest of this number is known here."
+_VOID = "The shipment was cancelled: its label is void."
+_SAYS = """\
+The carrier gives labels, collects parcels and brings them to the door, to a pick-up point or back. What becomes of a parcel
+is told by webhook, signed as Standard Webhooks say, and shown under its tracking number.
+
+An `Idempotency-Key` makes it safe to ask for a label again: the same key gives the same shipment. Whole numbers are written
+without a decimal point, times in ISO 8601, money in minor units. The key goes into `Authorization: Bearer KEY`; labels,
+manifests and the page of a parcel need none, because their links travel in mails."""
 
 
 def ways_of(desk: Desk) -> list[Way]:
     """Every way into the native door."""
     door = _Door(desk)
+    one, number, listed = {"id": SHIPMENT_ID}, {"number": NUMBER}, {"number": MANIFEST_NUMBER}
     return [
-        Way("POST", "/shipments", "shipment.create", door.create, request=SHIPMENT,
-            answers={201: "the shipment, with its label", 200: "the same again, for a key that is known", **_REFUSED}),
-        Way("GET", "/shipments/{id}", "shipment.read", door.read,
-            answers={200: "the shipment and its events", 401: _NO_KEY, 404: "unknown"}),
-        Way("POST", "/shipments/{id}/cancel", "shipment.cancel", door.cancel, request=CANCEL,
-            answers={200: "cancelled, now or before", 404: "unknown", 409: "handed over, or on a manifest", **_REFUSED}),
-        Way("GET", "/shipments/{id}/label.pdf", "label.read", door.label, query=LABEL, open=True,
-            answers={200: "application/pdf", 404: "unknown", 410: "cancelled: the label is void", 422: "no such page"}),
-        Way("GET", "/shipments/{id}/label.zpl", "label.read", door.zpl, open=True,
-            answers={200: "application/zpl, UTF-8", 404: "unknown", 410: "cancelled: the label is void"}),
-        Way("POST", "/handovers", "handover", door.hand_over, request=HANDOVER,
-            answers={200: "collected", 409: "one is handed over already, or void; none was taken", **_REFUSED}),
-        Way("POST", "/manifests", "manifest.create", door.close_day, request=MANIFEST,
-            answers={201: "the closed list", 409: "one stands on a list already; none was taken", **_REFUSED}),
-        Way("GET", "/manifests/{number}", "manifest.read", door.manifest,
-            answers={200: "the list", 401: _NO_KEY, 404: "unknown"}),
-        Way("GET", "/manifests/{number}.pdf", "manifest.read", door.manifest_pdf, open=True,
-            answers={200: "application/pdf", 404: "unknown"}),
-        Way("POST", "/rates", "rates.read", door.rates, request=RATES,
-            answers={200: "the products for such a parcel, with prices and days", **_REFUSED}),
-        Way("GET", "/points", "points.read", door.points, query=POINTS,
-            answers={200: "pick-up points, the nearest first", 401: _NO_KEY, 422: "not acceptable, with the field"}),
-        Way("GET", "/tracking/{number}", "tracking.read", door.tracking,
-            answers={200: "state and events", 401: _NO_KEY, 404: "unknown"}),
-        Way("GET", "/track/{number}", "tracking.page", door.page, open=True,
-            answers={200: "the customer's page, text/html", 404: "the same, for a number that is not known"}),
+        Way("POST", "/shipments", "shipment.create", door.create, "Announce a parcel and get its label.",
+            request=SHIPMENT, headers=KEYED,
+            answers={201: Answer("The shipment has a label.", RECEIPT),
+                     200: Answer("The same shipment again, for a key that is known.", RECEIPT),
+                     409: "The tracking numbers of this product are used up."}),
+        Way("GET", "/shipments/{id}", "shipment.read", door.read, "Read a shipment.", at=one,
+            answers={200: Answer("The shipment and its events.", SHIPMENT_SHOWN), 404: _UNKNOWN}),
+        Way("POST", "/shipments/{id}/cancel", "shipment.cancel", door.cancel, "Take a label back.", at=one, request=CANCEL,
+            answers={200: Answer("The shipment is cancelled, now or before.", RECEIPT), 404: _UNKNOWN,
+                     409: "The parcel is handed over already, or stands on a manifest."}),
+        Way("GET", "/shipments/{id}/label.pdf", "label.read", door.label, "Print a label.", at=one, query=LABEL, open=True,
+            answers={200: Answer("The label, of 10 by 15 cm unless told otherwise.", media="application/pdf"),
+                     404: _UNKNOWN, 410: _VOID}),
+        Way("GET", "/shipments/{id}/label.zpl", "label.read", door.zpl, "Print a label on a label printer.", at=one, open=True,
+            answers={200: Answer("The label in ZPL II, UTF-8, 10 by 15 cm, 203 dpi.", media="application/zpl"),
+                     404: _UNKNOWN, 410: _VOID}),
+        Way("POST", "/handovers", "handover", door.hand_over, "Hand parcels over to the driver.", request=HANDOVER,
+            answers={200: Answer("All of them are collected.", HANDED_OVER),
+                     409: "One is handed over already, or its label is void; none was taken."}),
+        Way("POST", "/manifests", "manifest.create", door.close_day, "Close the list of what the driver takes.",
+            request=MANIFEST,
+            answers={201: Answer("The closed list.", MANIFEST_SHOWN),
+                     409: "One stands on a list already, or is not at the gate; none was taken."}),
+        Way("GET", "/manifests/{number}", "manifest.read", door.manifest, "Read a closed list.", at=listed,
+            answers={200: Answer("The list.", MANIFEST_SHOWN), 404: _NO_LIST}),
+        Way("GET", "/manifests/{number}.pdf", "manifest.read", door.manifest_pdf, "Print a closed list.", at=listed, open=True,
+            answers={200: Answer("The list, to be signed.", media="application/pdf"), 404: _NO_LIST}),
+        Way("POST", "/rates", "rates.read", door.rates, "Ask what a parcel costs, and how long it takes.", request=RATES,
+            answers={200: Answer("The products for such a parcel, none when nothing goes there.", RATES_SHOWN)}),
+        Way("GET", "/points", "points.read", door.points, "Find pick-up points near a postcode.", query=POINTS,
+            answers={200: Answer("Pick-up points, the nearest first.", POINTS_SHOWN)}),
+        Way("GET", "/tracking/{number}", "tracking.read", door.tracking, "Follow a parcel.", at=number,
+            answers={200: Answer("State and events.", TRACKING), 404: "No parcel has this number."}),
+        Way("GET", "/track/{number}", "tracking.page", door.page, "The page that the customer sees, in French or English.",
+            at=number, open=True,
+            answers={200: Answer("The page.", media="text/html"),
+                     404: Answer("The same, for a number that no parcel has.", media="text/html")}),
     ]  # fmt: skip
 
 
@@ -66,10 +112,11 @@ def door_routes(desk: Desk, bearer: Bearer) -> list[Route]:
     # The PDF of a manifest would match the path of the list itself: longer endings first.
     ways = sorted(ways_of(desk), key=lambda way: way.path.endswith("}"))
     simulation = desk.simulation
+    door = Door("Carrier", _SAYS, ways, NEWS, NAMED, simulation.options.url)
     reception = Reception(
         simulation.journal, refuse, disturbances=simulation.disturbances, peek=partial(_order_about, desk.depot)
     )
-    return routes_of(ways, reception, bearer)
+    return routes_of(with_description(door), reception, bearer)
 
 
 class _Door:
@@ -80,9 +127,7 @@ class _Door:
     async def create(self, visit: Visit, asked: Asked) -> Response:
         visit.key = visit.request.headers.get("idempotency-key", "")
         visit.fields = _fields(asked)
-        if not 1 <= len(visit.key) <= 255:
-            raise Refused(400, "missing_idempotency_key", "a header Idempotency-Key of 1 to 255 characters is needed")
-        parcel, new, moved = self._depot.announce(asked, visit.key, _base(visit))
+        parcel, new, moved = self._depot.announce(asked, visit.key, self._base(visit))
         visit.fields["tracking_number"] = parcel.tracking_number
         self._desk.report(moved)
         return JSONResponse(parcel.receipt(), status_code=201 if new else 200)
@@ -115,7 +160,7 @@ class _Door:
     async def close_day(self, visit: Visit, asked: Asked) -> Response:
         numbers = asked["tracking_numbers"]
         visit.order, visit.fields = _one_order(self._depot, numbers), {"tracking_numbers": numbers}
-        made = self._desk.close_day(numbers, _base(visit))
+        made = self._desk.close_day(numbers, self._base(visit))
         visit.fields["manifest"] = made.number
         return JSONResponse(made.to_json(), status_code=201)
 
@@ -159,6 +204,12 @@ class _Door:
         visit.order = parcel.order
         return HTMLResponse(tracking_page(parcel, language))
 
+    def _base(self, visit: Visit) -> str:
+        """The address under which the caller reached us; ours, for one that says nonsense."""
+        if _HOST.fullmatch(visit.request.headers.get("host", "")):
+            return str(visit.request.base_url).rstrip("/")
+        return self._desk.simulation.options.url
+
     def _shipment(self, visit: Visit) -> Parcel:
         parcel = self._depot.shipment(visit.request.path_params["id"])
         visit.order = parcel.order
@@ -200,10 +251,6 @@ def _one_order(depot: Depot, numbers: list[str]) -> str:
     """The order that these parcels belong to; "" when they are of several."""
     orders = {parcel.order for number in numbers if (parcel := depot.by_number(number))}
     return orders.pop() if len(orders) == 1 else ""
-
-
-def _base(visit: Visit) -> str:
-    return str(visit.request.base_url).rstrip("/")
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:

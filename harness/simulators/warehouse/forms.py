@@ -7,13 +7,16 @@ from harness.simulators.bodies import Flag, Kind, Listed, Shape, Text, Whole
 from harness.simulators.warehouse.lifecycle import MOVES, RETURN_MOVES
 from harness.simulators.warehouse.packing import CATALOGUE
 from harness.simulators.warehouse.returns import GRADES
+from harness.simulators.ways import IDEMPOTENCY_KEY
 
 REFERENCE = Text(most=40, pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*")
 SKU = Text(most=64)
 QUANTITY = Whole(1, 9999)
 PRICE = Whole(0, 100_000_000)
 SITE = Text(most=12, pattern="[A-Z0-9]+")
-_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
+_DAY = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])"
+_HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = rf"(19|20)[0-9]{{2}}-({_DAY})T{_HOUR}:[0-5][0-9](\.[0-9]{{1,6}})?(Z|[+-]{_HOUR})"
 _UNITS = Listed(Shape({"sku": SKU, "quantity": QUANTITY}), least=0)
 
 # Besides the goods a parcel may hold: a message to whom gets it, paper around it, a leaflet named by its code, a slip.
@@ -52,6 +55,9 @@ RETURN = Shape(
         "tracking_number": Text(least=0, most=40),
     }
 )
+
+# It is noted; what makes a call safe to repeat is the reference in it.
+KEYED = Shape({"Idempotency-Key": IDEMPOTENCY_KEY}, optional=frozenset({"Idempotency-Key"}))
 
 STOCK_OF = Shape({"sku": Listed(SKU, least=0)}, optional=frozenset({"sku"}))
 

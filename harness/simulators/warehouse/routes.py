@@ -8,33 +8,49 @@ from starlette.routing import Route
 from harness.simulators.address import flat
 from harness.simulators.answers import Json
 from harness.simulators.bearer import Bearer
+from harness.simulators.openapi import Door, with_description
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
 from harness.simulators.warehouse.floor import Floor
-from harness.simulators.warehouse.forms import CANCEL, ENCLOSED, ORDER, RETURN, STOCK_OF
+from harness.simulators.warehouse.forms import CANCEL, ENCLOSED, KEYED, ORDER, REFERENCE, RETURN, STOCK_OF
+from harness.simulators.warehouse.news import NEWS
+from harness.simulators.warehouse.shown import NAMED, ORDER_SHOWN, ORDER_TAKEN, RETURN_SHOWN, RETURN_TAKEN, STOCK_SHOWN
 from harness.simulators.warehouse.stock import UnknownArticle
-from harness.simulators.ways import Asked, Way, is_reference, routes_of
+from harness.simulators.ways import Answer, Asked, Way, is_reference, routes_of
 
-_NO_KEY = "no key, or a wrong one"
-_REFUSED = {400: "not JSON", 401: _NO_KEY, 413: "too long", 422: "not acceptable, with the field"}
+_UNKNOWN_ORDER = "No order of this reference is known here."
+_SAYS = """\
+The warehouse takes orders, picks, packs and dispatches them, and takes back what customers return. What becomes of an order
+is told by webhook, signed as Standard Webhooks say; the same document describes these messages.
+
+A reference makes a call safe to repeat: the same order again changes nothing. Whole numbers are written without a decimal
+point, times in ISO 8601, money in minor units. The key goes into `Authorization: Bearer KEY`."""
 
 
 def ways_of(floor: Floor) -> list[Way]:
     """Every way into the door."""
     door = _Door(floor)
+    order, rma = {"order": REFERENCE}, {"rma": REFERENCE}
     return [
-        Way("POST", "/orders", "order.create", door.create, request=ORDER, named="reference",
-            answers={201: "taken", 200: "the same again", 409: "this reference with other content", **_REFUSED}),
-        Way("GET", "/orders/{order}", "order.read", door.read,
-            answers={200: "the order as it was asked, and its state", 401: _NO_KEY, 404: "unknown"}),
-        Way("POST", "/orders/{order}/cancel", "order.cancel", door.cancel, request=CANCEL,
-            answers={200: "cancelled, now or before", 404: "unknown", 409: "too late", **_REFUSED}),
-        Way("POST", "/returns", "return.announce", door.announce, request=RETURN,
-            answers={201: "expected", 200: "the same again", 409: "this number with other content", **_REFUSED}),
-        Way("GET", "/returns/{rma}", "return.read", door.read_return,
-            answers={200: "the return as it was announced, its state, and how it was graded", 401: _NO_KEY, 404: "unknown"}),
-        Way("GET", "/stock", "stock.read", door.stock, query=STOCK_OF,
-            answers={200: "the units of the articles asked for, or of all", 401: _NO_KEY, 422: "unknown article"}),
+        Way("POST", "/orders", "order.create", door.create, "Give the warehouse an order.",
+            request=ORDER, headers=KEYED, named="reference",
+            answers={201: Answer("The order is taken.", ORDER_TAKEN), 200: Answer("The same order again.", ORDER_TAKEN),
+                     409: "This reference is here with other content."}),
+        Way("GET", "/orders/{order}", "order.read", door.read, "Read an order.", at=order,
+            answers={200: Answer("The order as it was asked, and its state.", ORDER_SHOWN), 404: _UNKNOWN_ORDER}),
+        Way("POST", "/orders/{order}/cancel", "order.cancel", door.cancel, "Take an order back.",
+            at=order, request=CANCEL, headers=KEYED,
+            answers={200: Answer("The order is cancelled, now or before.", ORDER_TAKEN), 404: _UNKNOWN_ORDER,
+                     409: "It is too late: the order is being picked, or gone."}),
+        Way("POST", "/returns", "return.announce", door.announce, "Announce what a customer sends back.",
+            request=RETURN, headers=KEYED,
+            answers={201: Answer("The return is expected.", RETURN_TAKEN), 200: Answer("The same return again.", RETURN_TAKEN),
+                     409: "This number is here with other content."}),
+        Way("GET", "/returns/{rma}", "return.read", door.read_return, "Read a return.", at=rma,
+            answers={200: Answer("The return as it was announced, its state, and how it was graded.", RETURN_SHOWN),
+                     404: "No return of this number is known here."}),
+        Way("GET", "/stock", "stock.read", door.stock, "Read the stock: of some articles, or of all.", query=STOCK_OF,
+            answers={200: Answer("The units of each article.", STOCK_SHOWN)}),
     ]  # fmt: skip
 
 
@@ -42,7 +58,8 @@ def door_routes(floor: Floor, bearer: Bearer) -> list[Route]:
     """The routes that the shop uses; each needs its key."""
     simulation = floor.simulation
     reception = Reception(simulation.journal, refuse, disturbances=simulation.disturbances)
-    return routes_of(ways_of(floor), reception, bearer, peer="shop")
+    door = Door("Warehouse", _SAYS, ways_of(floor), NEWS, NAMED, simulation.options.url)
+    return routes_of(with_description(door), reception, bearer, peer="shop")
 
 
 class _Door:
