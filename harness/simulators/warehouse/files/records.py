@@ -101,12 +101,9 @@ class Sheet:
         """
         if not self._lines[at].count('"') % 2:
             return 1
-        quotes, size = 0, 0
+        quotes = 0
         for taken, line in enumerate(self._lines[at : at + LONGEST_RECORD], start=1):
             quotes += line.count('"')
-            size += len(line)
-            if size > LONGEST_LINE:
-                return 1
             if not quotes % 2:
                 return taken if self._readable(at, taken) else 1
         return 1

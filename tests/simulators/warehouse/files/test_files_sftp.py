@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
+from harness.kernel.waiting import eventually
 from tests.simulators.carrier.trade import KEY, running
 from tests.simulators.processes import ROOT
 from tests.simulators.warehouse.files.papers import order_line, read_back, return_line, sheet_of
@@ -46,6 +47,10 @@ def order(reference: str) -> str:
 
 def known(warehouse: Warehouse, reference: str) -> bool:
     return warehouse.system.call("GET", f"/orders/{reference}").status_code == 200
+
+
+def _empty(files: list[object]) -> bool:
+    return not files
 
 
 async def listed(client: asyncssh.SFTPClient) -> object:
@@ -135,10 +140,10 @@ def test_an_upload_that_breaks_off_is_not_read(warehouse: Warehouse) -> None:
 
     asyncio.run(breaks_off())
     asyncio.run(closes_the_channel())
-    while (
-        len(warehouse.notes("refused", "file.write")) < 2
-    ):  # each comes as soon as the server sees that nobody is there
-        warehouse.system.told("POST", "/_control/settle", {"within": 0.1})
+    broken = eventually(
+        lambda: warehouse.notes("refused", "file.write"), within=10, satisfies=lambda got: len(got) == 2
+    )
+    assert [note["key"] for note in broken.value] == ["/in/orders/broken.csv", "/in/orders/left.csv"]
     assert not known(warehouse, "BROKEN")
     assert not known(warehouse, "LEFT")
     assert warehouse.files("/in/orders") == {}
@@ -296,8 +301,7 @@ def test_what_was_being_read_when_the_process_was_killed_is_read_to_its_end(tmp_
 
         async def dies() -> None:
             nonlocal taken
-            while not taken:
-                taken = len(first.notes("moved", "order.received"))
+            taken = eventually(lambda: len(first.notes("moved", "order.received")), within=30, every=0.001).value
             first.die()
 
         async def uploads(client: asyncssh.SFTPClient) -> None:
@@ -310,8 +314,10 @@ def test_what_was_being_read_when_the_process_was_killed_is_read_to_its_end(tmp_
         assert 0 < taken < 3000
     with opened(*state) as second:
         assert second.system.told("GET", "/_control/files")["fingerprint"] == fingerprint
-        while second.system.told("GET", "/_control/files")["folders"]["/in/orders"]:
-            second.system.told("POST", "/_control/settle", {"within": 0.1})
+        waiting = eventually(
+            lambda: second.system.told("GET", "/_control/files")["folders"]["/in/orders"], within=60, satisfies=_empty
+        )
+        assert waiting.satisfied
         references = [note["order"] for note in second.notes("moved", "order.received")]
         assert sorted(references) == sorted(f"K{number}" for number in range(3000))
         acknowledged = read_back(second.files("/out/acknowledgements")["ack-many.csv"])
