@@ -43,13 +43,13 @@ class Gate(Books):
             happened.append(told("order.dispatched", order, **where(order, part), **left, **more))
         return happened
 
-    def miss_cut_off(self, reference: str, site: str = "", *, reason: str = "cut_off_missed") -> Happened:
-        """The truck leaves without the order: it goes on the next working day."""
+    def miss_cut_off(self, reference: str, site: str = "", day: str = "") -> Happened:
+        """The truck leaves without the order: it goes on the next working day, or the one that is known already."""
         order, parts = self._parts(reference, "miss_cut_off", site)
         happened = Happened()
         for part in parts:
-            part.leaves_on = self.sites.of(part.site).day_after(self.now(reference), part.leaves_on)
-            happened += self._delayed(order, reason, "The truck left without the order.", part)
+            part.leaves_on = day or self.sites.of(part.site).day_after(self.now(reference), part.leaves_on)
+            happened += self._delayed(order, "cut_off_missed", "The truck left without the order.", part)
         return happened
 
     def fail_label(self, reference: str, refused: str, *, reason: str = "carrier_refused") -> Happened:

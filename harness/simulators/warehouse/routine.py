@@ -97,14 +97,14 @@ class Routine:
         if self._simulation.autopilot.on(order.reference):
             step = self.next_step(order, self._house.now(order.reference).timestamp())
         order.next_move, order.next_site, order.next_at = (step.move, step.site, step.at) if step else ("", "", None)
-        if step and step.move == "hand_over" and self._is_late(order, step):
-            self._floor.report(self._house.miss_cut_off(order.reference, step.site))
+        if step and step.move == "hand_over" and (day := self._late(order, step)):
+            self._floor.report(self._house.miss_cut_off(order.reference, step.site, day))
 
-    def _is_late(self, order: WarehouseOrder, step: Step) -> bool:
-        """Whether the truck of the day on which a packed part was to leave has gone without it."""
+    def _late(self, order: WarehouseOrder, step: Step) -> str:
+        """The day on which a packed part leaves, when the truck of its own day has gone without it; else ""."""
         part = next(part for part in order.parts if part.site == step.site)
         day = self._house.sites.of(part.site).day(datetime.fromtimestamp(step.at, UTC)).isoformat()
-        return bool(part.leaves_on) and day > part.leaves_on
+        return day if part.leaves_on and day > part.leaves_on else ""
 
     def _plan_return(self, back: WarehouseReturn) -> None:
         back.next_at = None

@@ -112,7 +112,9 @@ def test_what_is_held_waits_and_goes_on_when_released() -> None:
     day.wait(days=2)
     assert day.house.order("1").state == "on_hold"
     day.move("1", "release")
-    day.wait(days=2)
+    day.wait(hours=3)
+    assert [told["leaves_on"] for told in day.said("1", "order.delayed")] == ["2026-11-25"]
+    day.wait(hours=4)
     assert day.house.order("1").state == "handed_over"
 
 
