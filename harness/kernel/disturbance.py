@@ -28,7 +28,7 @@ class Disturbance:
     copies    how often each arrives: 0 loses it (a sender believes it arrived, a caller gets no answer), 2 doubles it
     delay     seconds before it arrives; a caller's connection may be gone by then
     hold      sent only: kept back until this many later messages of the same order went out
-    corrupt   it arrives cut in half, after signing
+    corrupt   it arrives cut, after signing: half a message, or the head of a mail and a few words
     forge     sent: signed with another secret; received: the caller's key is taken for a wrong one
     down      the receiver is down for so many seconds, from the first message that meets this; it ends with the time,
               not with `times`. A sender's attempts fail; a caller gets 503, or no connection when `reset` is "before"

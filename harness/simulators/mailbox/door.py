@@ -16,6 +16,7 @@ from harness.simulators.simulation import Simulation
 from harness.simulators.tearing import tear
 
 LARGEST = 10 * 1024 * 1024  # bytes of one mail
+_LEFT = 256  # bytes that are left of the body of a mail that is cut: its head and a few words
 _DISTRUSTED = "550 5.7.1 the sender of this mail cannot be trusted"
 
 
@@ -73,7 +74,7 @@ class Counter:
         if meant.delay:
             self._box.park(sender, to, raw, meant.delay)
             return "250 taken"
-        return await self._worked(meant, sender, to, raw[: len(raw) // 2] if meant.corrupt else raw)
+        return await self._worked(meant, sender, to, _cut(raw) if meant.corrupt else raw)
 
     async def _worked(self, meant: Disturbance, sender: str, to: list[str], raw: bytes) -> str:
         status = 0 if meant.reset == "after" or meant.spoil else 451 if meant.status else 250
@@ -116,6 +117,12 @@ class Door(SMTP):
         await super().push(status)
         if said.startswith("421") and self.transport is not None:
             self.transport.close()
+
+
+def _cut(raw: bytes) -> bytes:
+    """A mail that broke off soon after its head; a half could still say everything in its text."""
+    head, end, body = raw.partition(b"\r\n\r\n")
+    return head + end + body[: min(_LEFT, len(body) // 2)]
 
 
 def _plain(address: str) -> str:
