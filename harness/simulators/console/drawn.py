@@ -30,7 +30,7 @@ SHARED = ("article",)
 """Things that several orders have to do with: they are not where an order stands."""
 _AGAIN = ("transit",)
 """Moves that may be made over and over: what leads on comes before them."""
-_ENDS = ("hold", "reject", "cancel", "expire", "close")
+_ENDS = ("refund", "hold", "reject", "cancel", "expire", "close")
 """Moves that stop a thing or end it: possible, but not what usually comes next."""
 
 
