@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import AnyStr, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -17,6 +18,7 @@ from harness.simulators.tearing import tear
 
 LARGEST = 10 * 1024 * 1024  # bytes of one mail
 _LEFT = 256  # bytes that are left of the body of a mail that is cut: its head and a few words
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _DISTRUSTED = "550 5.7.1 the sender of this mail cannot be trusted"
 
 
@@ -121,8 +123,9 @@ class Door(SMTP):
 
 def _cut(raw: bytes) -> bytes:
     """A mail that broke off soon after its head; a half could still say everything in its text."""
-    head, end, body = raw.partition(b"\r\n\r\n")
-    return head + end + body[: min(_LEFT, len(body) // 2)]
+    end = _END_OF_HEAD.search(raw)
+    head = end.end() if end else 0
+    return raw[: head + min(_LEFT, (len(raw) - head) // 2)]
 
 
 def _plain(address: str) -> str:
