@@ -28,6 +28,7 @@ DIALECTS: dict[str, str] = {
     "chronopost": "harness.simulators.carrier.dialects.chronopost.door",
     "colissimo": "harness.simulators.carrier.dialects.colissimo.door",
     "laposte": "harness.simulators.carrier.dialects.laposte.door",
+    "easypost": "harness.simulators.carrier.dialects.easypost.routes",
     "sendcloud": "harness.simulators.carrier.dialects.sendcloud.routes",
 }
 
