@@ -202,6 +202,21 @@ def test_a_receiver_that_is_down_says_when_to_come_back_and_then_works() -> None
     assert [note.status for note in received(place)] == [503, 503, 503, 201]
 
 
+def test_a_receiver_that_is_down_may_also_take_no_connection() -> None:
+    async def acting(place: Place, client: httpx.AsyncClient) -> None:
+        now = [1000.0]
+        place.disturbances._now = lambda: now[0]
+        place.arm(down=120, reset="before")
+        for _ in range(2):
+            with pytest.raises(httpx.HTTPError):
+                await order(client)
+        now[0] += 120
+        assert (await order(client)).status_code == 201
+
+    place = play(Place(), acting)
+    assert (len(disturbed(place)), len(place.works)) == (1, 1)
+
+
 def test_late_and_slow_end_well_for_a_caller_with_patience() -> None:
     async def acting(place: Place, client: httpx.AsyncClient) -> None:
         place.arm("late", delay=0.02)
