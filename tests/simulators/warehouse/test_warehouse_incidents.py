@@ -53,6 +53,10 @@ def test_what_breaks_and_cannot_be_replaced_is_short() -> None:
         ("stock.changed", {"sku": "A", "delta": -1, "on_hand": 1, "reason": "damaged"}),
         ("stock.changed", {"sku": "A", "delta": -1, "on_hand": 1, "reason": "short_pick"}),
     ]
+    assert (shelf(house, "A").reserved, shelf(house, "A").in_totes) == (1, 1)
+    packed(house, reference)
+    house.hand_over(reference)
+    assert (shelf(house, "A").on_hand, shelf(house, "A").reserved) == (0, 0)
 
 
 def test_a_mispick_is_caught_at_packing() -> None:
@@ -249,6 +253,17 @@ def test_what_comes_back_unannounced_gets_a_number_of_the_house() -> None:
     taken(house, ("A", 1), reference="2", recipient=address(name="Ana"))
     with pytest.raises(Refused, match="nothing of order 2 has left"):
         intake.find_unannounced("2", [{"sku": "A", "quantity": 1}])
+
+
+def test_more_than_was_shipped_is_told_apart_over_all_returns() -> None:
+    house = stocked(A=9)
+    intake = Intake(house)
+    reference = shipped(house, ("A", 3))
+    for came, theirs, others in ((2, 2, 0), (2, 1, 1), (1, 0, 1)):
+        back, _ = intake.find_unannounced(reference, [{"sku": "A", "quantity": came}])
+        (_, told), *_ = said(intake.grade(back.rma))
+        assert sum(line["quantity"] for line in told["lines"]) == theirs
+        assert sum(line["quantity"] for line in told.get("others", [])) == others
 
 
 def test_incidents_of_a_split_order_name_their_site() -> None:
