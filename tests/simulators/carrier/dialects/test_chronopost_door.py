@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 import requests
 
+from harness.simulators.carrier.rates import offers
 from harness.simulators.carrier.tracking_number import is_valid
 from tests.simulators.carrier.dialects.asking import (
     QUICKCOST,
@@ -149,6 +151,23 @@ def test_a_request_that_is_wrong_is_refused_by_code(
 
 
 @pytest.mark.parametrize(
+    ("weight", "unit", "grams"), [("30", "KGM", 30_000), ("0.001", "KGM", 1), ("1200", "GRM", 1200)]
+)
+def test_a_weight_may_be_in_grams_and_up_to_the_limit(carrier: System, weight: str, unit: str, grams: int) -> None:
+    shipped(carrier, f"CHW-{grams}", {"weight": weight, "weightUnit": unit})
+    (parcel,) = carrier.told("GET", f"/_control/parcels?order=CHW-{grams}")["parcels"]
+    assert parcel["weight_g"] == grams
+
+
+def test_without_a_key_of_its_own_the_door_takes_any_password_but_never_none() -> None:
+    with running("carrier", key="") as carrier:
+        shipped(carrier, "CHK-1", {"password": "anything"})
+        for password in (None, "", " "):
+            told = returned(post(carrier, SHIPPING, SHIP, label_request("CHK-2", {"password": password})))
+            assert told.findtext("errorCode") == "3"
+
+
+@pytest.mark.parametrize(
     ("document", "said"),
     [
         ("", "empty"),
@@ -253,14 +272,21 @@ def test_prices_are_exact_and_with_tax(carrier: System) -> None:
         f"{ACCOUNT}<depCountryCode>FR</depCountryCode><depZipCode>59000</depZipCode>"
         "<arrCountryCode>FR</arrCountryCode><arrZipCode>69002</arrZipCode><arrCity>Lyon</arrCity><type>M</type>"
     )
-    told = returned(post(carrier, QUICKCOST, "calculateProducts", f"{asked}<weight>1.2</weight>"))
-    prices = {one.findtext("productCode"): one for one in told.findall("productList")}
-    assert {"1", "2", "16", "86"} <= set(prices)
-    assert "44" not in prices
-    amounts = {name: str(prices["1"].findtext(name)) for name in ("amount", "amountTTC", "amountTVA")}
-    cents = {name: int(value.replace(".", "")) for name, value in amounts.items()}
-    assert cents["amount"] + cents["amountTVA"] == cents["amountTTC"]
-    assert cents["amountTVA"] == (cents["amount"] * 20 + 50) // 100
+    rounded = 0
+    for grams in (100, 600, 1200, 2500, 7000, 19_000):
+        told = returned(post(carrier, QUICKCOST, "calculateProducts", f"{asked}<weight>{grams / 1000}</weight>"))
+        prices = {one.findtext("productCode"): one for one in told.findall("productList")}
+        assert {"1", "2", "16", "86"} <= set(prices)
+        assert "44" not in prices
+        ours = {offer.service: offer.amount for offer in offers(grams, "FR", "FR", postcode="69002")}
+        for code, cents in (("1", ours["express"]), ("2", (ours["express"] * 130 + 50) // 100), ("86", ours["pickup"])):
+            vat = round(Fraction(cents * 20, 100) + Fraction(1, 1000))  # halves upwards
+            told_cents = [
+                int(str(prices[code].findtext(name)).replace(".", "")) for name in ("amount", "amountTVA", "amountTTC")
+            ]
+            assert told_cents == [cents, vat, cents + vat]
+            rounded += cents * 20 % 100 >= 50
+    assert rounded
     for weight, code in (("0", "51"), ("31", "54"), ("heavy", "51"), ("", "50"), ("inf", "51")):
         refused = returned(post(carrier, QUICKCOST, "calculateProducts", f"{asked}<weight>{weight}</weight>"))
         assert refused.findtext("errorCode") == code

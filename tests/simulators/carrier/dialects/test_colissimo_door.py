@@ -260,6 +260,13 @@ def test_scalars_may_be_written_as_text(carrier: System) -> None:
     assert (parcel["tracking_number"], parcel["weight_g"], parcel["declared_value"]) == (number, 1200, 1500)
 
 
+@pytest.mark.parametrize(("weight", "grams"), [(0.01, 10), (30, 30_000), (29.9996, 30_000)])
+def test_a_weight_may_be_at_the_limits(carrier: System, weight: float, grams: int) -> None:
+    number = made(carrier, "CO-W1", letter__parcel__weight=weight)
+    parcels = carrier.told("GET", "/_control/parcels?order=CO-W1")["parcels"]
+    assert [one["weight_g"] for one in parcels if one["tracking_number"] == number] == [grams]
+
+
 def test_a_check_makes_nothing(carrier: System) -> None:
     answer = generate(carrier, letter("CO-8"), "checkGenerateLabel")
     assert (answer.status_code, answer.json()["messages"][0]["id"]) == (200, "0")

@@ -92,6 +92,17 @@ def test_what_became_of_a_parcel_is_told(
     assert ("entryDate" in told) is ("collect" in moves)
 
 
+def test_a_parcel_that_is_damaged_at_the_door_is_on_its_way_again(carrier: System) -> None:
+    number = colissimo(carrier, "LP-10")
+    for move in ("collect", "transit", "out", "damage"):
+        carrier.move(f"parcels/{number}", move)
+    told = seen(carrier, number)
+    assert [event["code"] for event in told["event"]] == ["PB1", "MD2", "ET1", "PC1", "DR1"]
+    on_its_way, at_the_door = told["timeline"][2:4]
+    assert (on_its_way["status"], on_its_way["type"]) == (True, -1)
+    assert (at_the_door["status"], at_the_door["type"], at_the_door["longLabel"]) == (False, 0, "")
+
+
 def test_each_reason_of_a_failure_has_words_of_its_own(carrier: System) -> None:
     said = set()
     for reason in ("absent", "access", "address"):
