@@ -97,7 +97,8 @@ class Debits:
             intent.mandate = method.mandate
             return
         multi_use = intent.setup_future_usage == "off_session"
-        agreed = self._methods.accept_mandate(method, given, multi_use=multi_use)
+        once = None if multi_use else (intent.amount, intent.currency)
+        agreed = self._methods.accept_mandate(method, given, once)
         intent.mandate = agreed.id
         if multi_use:
             method.mandate = agreed.id

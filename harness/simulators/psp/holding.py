@@ -64,6 +64,8 @@ class Mandate:
     reference: str
     acceptance: dict[str, Any]
     multi_use: bool = False
+    amount: int = 0  # of a mandate for one payment
+    currency: str = ""
     status: str = "active"
 
 

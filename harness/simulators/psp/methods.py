@@ -96,15 +96,26 @@ class Methods:
     def updated(self, method: PaymentMethod, previous: Mapping[str, Any]) -> None:
         self._announce("payment_method.updated", method, previous=previous)
 
-    def accept_mandate(self, method: PaymentMethod, given: Mapping[str, Any] | None, *, multi_use: bool) -> Mandate:
-        """The customer's leave to debit an account. Raises Refusal when the shop does not say how it was given."""
+    def accept_mandate(
+        self, method: PaymentMethod, given: Mapping[str, Any] | None, once: tuple[int, str] | None = None
+    ) -> Mandate:
+        """The customer's leave to debit an account, `once` for an amount of a currency, else again and again.
+
+        Raises Refusal when the shop does not say how it was given.
+        """
         if given is None:
             raise missing_parameter("mandate_data")
+        amount, currency = once or (0, "")
         mandate = Mandate(
-            id=self._book.new_id("mandate", method.order), created=self._book.now(method.order), method=method.id,
-            reference=self._book.new_id("ref", method.order, 16)[4:].upper(), acceptance=given["customer_acceptance"],
-            multi_use=multi_use,
-        )  # fmt: skip
+            id=self._book.new_id("mandate", method.order),
+            created=self._book.now(method.order),
+            method=method.id,
+            reference=self._book.new_id("ref", method.order, 16)[4:].upper(),
+            acceptance=given["customer_acceptance"],
+            multi_use=once is None,
+            amount=amount,
+            currency=currency,
+        )
         self._book.mandates.put(mandate.id, mandate, group=method.order, names=(mandate.reference,))
         return mandate
 

@@ -39,7 +39,8 @@ def _order_of(book: Book, identity: str) -> str:
         "ch": book.charges,
         "py": book.charges,
         "re": book.refunds,
+        "pyr": book.refunds,
     }
     shelf = things.get(identity.partition("_")[0])
-    thing = shelf.get(identity) if shelf is not None else None
+    thing = shelf.get(identity) if shelf is not None else book.intents.named(identity)  # a page is named by the intent
     return str(thing.order) if thing is not None else ""

@@ -62,7 +62,7 @@ class Setups:
             raise self._wrong_state("You cannot confirm this SetupIntent because it's missing a payment method.", setup)
         setup.method = chosen.id
         if chosen.type == "sepa_debit":
-            agreed = self._methods.accept_mandate(chosen, mandate, multi_use=True)
+            agreed = self._methods.accept_mandate(chosen, mandate)
             setup.mandate = chosen.mandate = agreed.id
         decline = declined(chosen.card) if chosen.card and not chosen.card.conduct.late else None
         if decline is not None:

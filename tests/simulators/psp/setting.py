@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
+import pytest
 import stripe
 from stripe import StripeClient
 
@@ -76,6 +77,30 @@ def control(url: str, method: str, path: str, body: object = None) -> Any:
     return answer.json() if answer.content else None
 
 
+def refused(call: Callable[[], object]) -> Any:
+    """The error that the client raises."""
+    with pytest.raises(stripe.StripeError) as caught:
+        call()
+    return caught.value
+
+
+def refused_control(url: str, method: str, path: str, body: object = None) -> tuple[int, str]:
+    """The status and the code of a refusal of the control plane."""
+    answer = httpx.request(method, f"{url}/_control{path}", json=body, timeout=20, trust_env=False)
+    assert not answer.is_success, answer.text
+    return answer.status_code, str(answer.json()["error"]["code"])
+
+
+def settled(url: str) -> None:
+    """Wait until all that was to be told is told."""
+    assert control(url, "POST", "/settle", {"within": 20}) == {"idle": True}
+
+
+def advance(url: str, days: float, order: str = "") -> None:
+    """Move the clock, of one order when given."""
+    control(url, "POST", "/clock", {"advance": days * 86400} | ({"order": order} if order else {}))
+
+
 def payments(url: str, order: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = control(url, "GET", f"/payments?order={order}")["payments"]
     return found
@@ -92,6 +117,7 @@ class Shop:
 
     def __init__(self) -> None:
         self.url = ""
+        self.secret = SECRET
         self.events: list[stripe.Event] = []
         self.refused = 0
 
@@ -100,7 +126,7 @@ class Shop:
 
     def take(self, body: bytes, signature: str) -> int:
         try:
-            event = stripe.Webhook.construct_event(body, signature, SECRET)
+            event = stripe.Webhook.construct_event(body, signature, self.secret)
         except (ValueError, stripe.SignatureVerificationError):
             self.refused += 1
             return 401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -10,26 +9,7 @@ import pytest
 import stripe
 from stripe import StripeClient
 
-from tests.simulators.processes import running
-from tests.simulators.psp.setting import authorised, client_of, direct, notes, pay, payments, session_of
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with running("psp", "--seed", "7") as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def client(url: str) -> StripeClient:
-    return client_of(url)
-
-
-def refused(call: Callable[[], object]) -> Any:
-    """The error that the client raises."""
-    with pytest.raises(stripe.StripeError) as caught:
-        call()
-    return caught.value
+from tests.simulators.psp.setting import authorised, client_of, direct, notes, pay, payments, refused, session_of
 
 
 def test_an_order_is_authorised_captured_in_part_and_refunded(url: str, client: StripeClient) -> None:

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from harness.simulators.psp.card_table import NAMES, by_name, by_number
+from harness.simulators.psp.card_table import NAMES, NUMBERS, by_name, by_number
 from harness.simulators.psp.cards import brand_of, luhn
 from harness.simulators.psp.pages.texts import TEXTS, language
 from harness.simulators.psp.scrubbing import scrub
@@ -31,12 +31,49 @@ def test_one_wrong_digit_is_always_found(start: str, place: int, shift: int) -> 
     assert not luhn(wrong)
 
 
+def test_every_test_card_has_a_right_check_digit() -> None:
+    assert len(NUMBERS) > 140
+    assert [digits for digits in NUMBERS if not luhn(digits)] == []
+
+
 def test_a_card_that_is_no_test_card_is_declined() -> None:
-    card = (
-        by_number("4970100000000006", 12, 2034) if luhn("4970100000000006") else by_number("6011111111111117", 1, 2030)
-    )
+    digits = next(f"497010000000000{check}" for check in range(10) if luhn(f"497010000000000{check}"))
+    card = by_number(digits, 12, 2034)
     assert card.decline is not None
     assert card.decline.decline_code == "test_mode_live_card"
+
+
+@pytest.mark.parametrize(
+    ("name", "brand", "country", "funding", "last4"),
+    [
+        ("pm_card_visa", "visa", "US", "credit", "4242"),
+        ("tok_visa_debit", "visa", "US", "debit", "5556"),
+        ("pm_card_mastercard_prepaid", "mastercard", "US", "prepaid", "5100"),
+        ("pm_card_amex", "amex", "US", "credit", "0005"),
+        ("pm_card_discover", "discover", "US", "credit", "1117"),
+        ("pm_card_diners", "diners", "US", "credit", "0004"),
+        ("pm_card_jcb", "jcb", "JP", "credit", "0505"),
+        ("pm_card_unionpay", "unionpay", "CN", "credit", "0005"),
+        ("pm_card_fr", "visa", "FR", "credit", "0003"),
+        ("pm_card_gb_debit", "visa", "GB", "debit", "0005"),
+        ("tok_de", "visa", "DE", "credit", "0016"),
+    ],
+)
+def test_a_name_stands_for_a_card(name: str, brand: str, country: str, funding: str, last4: str) -> None:
+    card = by_name(name)
+    assert card is not None
+    assert (card.brand, card.country, card.funding, card.last4) == (brand, country, funding, last4)
+
+
+def test_a_co_branded_card_is_paid_over_its_own_network_first() -> None:
+    card = by_name("pm_card_visa_cartesBancaires")
+    assert card is not None
+    assert card.networks == ("cartes_bancaires", "visa")
+
+
+@pytest.mark.parametrize("name", ["visa", "pm_card_", "pm_card_nonsense", "tok_", "pm_1234", ""])
+def test_other_names_stand_for_none(name: str) -> None:
+    assert by_name(name) is None
 
 
 def test_every_decline_has_its_words_in_both_languages() -> None:
@@ -55,6 +92,14 @@ def test_every_decline_has_its_words_in_both_languages() -> None:
         ("4242%204242%204242%204242", "•••• 4242"),
         ("order 1234567890123456 stays", "order 1234567890123456 stays"),
         ("pi_V7VyfLyy4Edkjl53vh1IPsUW", "pi_V7VyfLyy4Edkjl53vh1IPsUW"),
+        ("card[number]=1&card[cvc]=123&x", "card[number]=1&card[cvc]=***&x"),
+        ("card%5Bcvc%5D=1234", "card%5Bcvc%5D=***"),
+        ('"cvc_check": "pass"', '"cvc_check": "pass"'),
+        ("iban=FR1420041010050500013M02606&a", "iban=FR•• •••• 2606&a"),
+        ("DE89 3704 0044 0532 0130 00", "DE•• •••• 3000"),
+        ("DE89+3704+0044+0532+0130+00", "DE•• •••• 3000"),
+        ("DE88 3704 0044 0532 0130 00", "DE88 3704 0044 0532 0130 00"),
+        ("FR00123456789012345678", "FR00123456789012345678"),
     ],
 )
 def test_scrubbing(text: str, kept: str) -> None:
@@ -62,11 +107,15 @@ def test_scrubbing(text: str, kept: str) -> None:
 
 
 def test_brands() -> None:
-    assert [brand_of(each) for each in ("42", "55", "2221", "37", "60")] == [
+    assert [brand_of(each) for each in ("42", "55", "2221", "37", "6011", "35", "36", "62", "99")] == [
         "visa",
         "mastercard",
         "mastercard",
         "amex",
+        "discover",
+        "jcb",
+        "diners",
+        "unionpay",
         "unknown",
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from stripe import StripeClient
@@ -11,41 +10,17 @@ from stripe import StripeClient
 from harness.kernel.waiting import eventually
 from tests.simulators.processes import running
 from tests.simulators.psp.setting import (
-    SECRET,
     Shop,
     authorised,
     client_of,
     control,
     direct,
-    listening_shop,
     notes,
     pay,
     payments,
     session_of,
+    settled,
 )
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with running("psp") as url:
-        yield url
-
-
-@pytest.fixture
-def shop(url: str) -> Iterator[Shop]:
-    with listening_shop() as shop:
-        control(url, "PUT", "/peers", {"shop": {"url": shop.url, "secret": SECRET}})
-        yield shop
-        control(url, "DELETE", "/disturbances")
-
-
-@pytest.fixture
-def client(url: str) -> StripeClient:
-    return client_of(url)
-
-
-def settled(url: str) -> None:
-    assert control(url, "POST", "/settle", {"within": 10}) == {"idle": True}
 
 
 def test_a_payment_on_the_page_is_told_in_order_and_ends_with_the_session(

@@ -70,7 +70,12 @@ class AccountCalls:
             "email": "merchant@example.com",
             "metadata": {},
             "payouts_enabled": True,
-            "settings": {"dashboard": {"display_name": self._book.merchant, "timezone": "Europe/Paris"}},
+            "settings": {
+                "branding": {"icon": None, "logo": None, "primary_color": None, "secondary_color": None},
+                "card_payments": {"statement_descriptor_prefix": None},
+                "dashboard": {"display_name": self._book.merchant, "timezone": "Europe/Paris"},
+                "payments": {"statement_descriptor": "DRYRUN TEST SHOP"},
+            },
             "type": "standard",
         }
 

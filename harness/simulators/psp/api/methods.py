@@ -58,7 +58,7 @@ SETUP_CONFIRM = Group(
         "mandate_data": shapes.MANDATE, "payment_method_options": shapes.OPTIONS, "use_stripe_sdk": Flag(),
         "client_secret": Text(),
     },
-    absent=_ABSENT,
+    absent=(*_ABSENT, "allowed_payment_method_types"),
 )  # fmt: skip
 SETUP_CANCEL = Group({"cancellation_reason": Choice(("abandoned", "duplicate", "requested_by_customer"))})
 SETUP_LIST = Group({"customer": IDENTITY, "payment_method": IDENTITY, **CREATED}, absent=("attach_to_self",))

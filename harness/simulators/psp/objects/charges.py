@@ -40,7 +40,7 @@ def charge(it: Charge) -> dict[str, Any]:
         "metadata": dict(it.metadata),
         "on_behalf_of": None,
         "outcome": _outcome(it),
-        "paid": it.status != "failed",
+        "paid": it.status == "succeeded",
         "payment_intent": it.intent,
         "payment_method": it.method,
         "payment_method_details": _details(it),

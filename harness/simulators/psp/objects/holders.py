@@ -95,7 +95,7 @@ def mandate(book: Book, it: Mandate) -> dict[str, Any]:
         "object": "mandate",
         "customer_acceptance": {"accepted_at": given.get("accepted_at") or it.created, kind: said, "type": kind},
         "livemode": False,
-        "multi_use" if it.multi_use else "single_use": {},
+        **({"multi_use": {}} if it.multi_use else {"single_use": {"amount": it.amount, "currency": it.currency}}),
         "payment_method": it.method,
         "payment_method_details": {
             "type": "sepa_debit",
