@@ -173,7 +173,8 @@ def test_a_file_that_was_moved_or_removed_is_not_there(warehouse: Warehouse) -> 
         seen = [await client.exists("/in/orders/a.tmp")]
         await client.rename("/in/orders/a.tmp", "/in/orders/b.tmp")
         seen += [await client.exists("/in/orders/a.tmp"), await client.exists("/in/orders/b.tmp")]
-        await client.remove("/in/orders/b.tmp")
+        async with warehouse.connection() as connection, connection.start_sftp_client() as other:
+            await other.remove("/in/orders/b.tmp")
         return [*seen, await client.exists("/in/orders/b.tmp")]
 
     assert warehouse.visit(there) == [True, False, True, False]
@@ -333,6 +334,9 @@ def test_the_control_plane_shows_the_files(warehouse: Warehouse) -> None:
     answer = warehouse.system.call("GET", f"/_control/files/content?path=/out/stock/{name}")
     assert len(answer.content) == file["size"]
     assert answer.headers["content-type"].startswith("text/plain")
+    messages = warehouse.system.told("GET", "/_control/messages")
+    assert {"order.dispatched", "file.dispatch"} <= set(messages["sent"])
+    assert {"order.create", "file.orders", "file.returns"} <= set(messages["received"])
     for path, status in (("/out/stock/none.csv", 404), ("/out", 404), ("", 404), ("/../etc/passwd", 422)):
         assert warehouse.system.call("GET", f"/_control/files/content?path={path}").status_code == status
 
@@ -340,6 +344,7 @@ def test_the_control_plane_shows_the_files(warehouse: Warehouse) -> None:
 def test_there_is_no_door_for_files_unless_asked_for() -> None:
     with running("warehouse") as warehouse:
         assert warehouse.told("GET", "/_control/files")["address"] == ""
+        assert "file.dispatch" not in warehouse.told("GET", "/_control/messages")["sent"]
         assert warehouse.told("POST", "/_control/files/stock", status=409)["error"]["code"] == "no_file_door"
 
 
