@@ -9,11 +9,15 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
 
+from harness.kernel.clock import Clock
 from harness.kernel.waiting import eventually
+from harness.simulators.journal import Journal
+from harness.simulators.warehouse.files.serving import MOST_CONNECTIONS, MOST_TRIES, Login
 from tests.simulators.carrier.trade import KEY, running
 from tests.simulators.processes import ROOT
 from tests.simulators.warehouse.files.papers import order_line, read_back, return_line, sheet_of
@@ -82,6 +86,41 @@ def test_a_wrong_password_does_not_let_in(warehouse: Warehouse, password: str) -
     notes = warehouse.notes("refused", "file.login")
     assert len(notes) > before
     assert password not in str(notes) or not password
+
+
+def test_passwords_cannot_be_tried_without_end(warehouse: Warehouse) -> None:
+    before = len(warehouse.notes("refused", "file.login"))
+    tried = 0
+
+    class Guesser(asyncssh.SSHClient):
+        def password_auth_requested(self) -> str:
+            nonlocal tried
+            tried += 1
+            return f"guess-{tried}"
+
+    with pytest.raises((asyncssh.Error, OSError)):
+        warehouse.visit(listed, password=None, client_factory=Guesser)
+    assert len(warehouse.notes("refused", "file.login")) - before == MOST_TRIES
+
+
+def test_so_many_come_in_and_no_more() -> None:
+    inside: set[Any] = {object() for _ in range(MOST_CONNECTIONS - 1)}
+    turned_away: list[object] = []
+
+    class Connection:
+        def abort(self) -> None:
+            turned_away.append(self)
+
+    journal = Journal(Clock())
+    logins = [Login(journal, "", inside) for _ in range(2)]
+    connections: list[Any] = [Connection(), Connection()]
+    for login, connection in zip(logins, connections, strict=True):
+        login.connection_made(connection)
+    assert turned_away == [connections[1]]
+    assert [note.operation for note in journal.after()] == ["file.login"]
+    for login in logins:
+        login.connection_lost(None)
+    assert len(inside) == MOST_CONNECTIONS - 1
 
 
 def test_a_known_key_lets_in_and_another_does_not(warehouse: Warehouse, keys: Path) -> None:
