@@ -175,6 +175,6 @@ class Reception:
 def _shown(answer: Response) -> str:
     kind = answer.headers.get("content-type", "")
     raw = bytes(getattr(answer, "body", b""))
-    if "json" in kind or kind.startswith("text/plain"):
+    if "json" in kind or "xml" in kind or kind.startswith("text/plain"):
         return raw.decode("utf-8", "replace")
     return f"<{kind}, {len(raw)} bytes>" if raw else ""
