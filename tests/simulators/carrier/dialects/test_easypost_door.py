@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -246,15 +247,37 @@ def test_what_is_not_here_is_refused_in_easyposts_shape(door: Door) -> None:
         assert (error["code"], error["errors"]) == (code, [])
 
 
-def test_everything_survives_a_power_cut(tmp_path: Any) -> None:
+def test_everything_survives_a_power_cut(tmp_path: Path) -> None:
     state = ["--state", str(tmp_path / "carrier.sqlite")]
-    with running("carrier", options=state) as carrier:
-        made = Door(carrier).made(reference="EP-KEPT")
-        bought = Door(carrier).told("POST", f"/shipments/{made['id']}/buy", {"rate": made["rates"][0]})
-        carrier.die()
-    with running("carrier", options=state) as carrier:
-        kept = Door(carrier).told("GET", f"/shipments/{made['id']}")
-        carrier.move(f"parcels/{bought['tracking_code']}", "collect")
-        moved = Door(carrier).told("GET", f"/trackers/{bought['tracker']['id']}")
-    assert kept["tracking_code"] == bought["tracking_code"]
-    assert moved["status"] == "in_transit"
+    with hearing() as shop:
+        with running("carrier", options=state) as carrier:
+            door = Door(carrier)
+            secret = {"url": shop.url, "webhook_secret": "s", "custom_headers": [{"name": "X-Shop", "value": "y"}]}
+            door.told("POST", "/webhooks", {"webhook": secret}, status=201)
+            made = [door.made(reference=f"EP-KEPT-{place}") for place in range(3)]
+            bought = [
+                door.told("POST", f"/shipments/{one['id']}/buy", {"rate": one["rates"][0]})
+                for one in made[:2]
+            ]  # fmt: skip
+            refunded = door.told("POST", f"/shipments/{bought[1]['id']}/refund", {})
+            for place in range(2):
+                carrier.settle(f"EP-KEPT-{place}")
+            before = len(shop.heard)
+            carrier.die()
+        with running("carrier", options=state) as carrier:
+            door = Door(carrier)
+            assert [door.told("GET", f"/shipments/{one['id']}") for one in made] == [bought[0], refunded, made[2]]
+            carrier.move(f"parcels/{bought[0]['tracking_code']}", "collect")
+            assert door.told("GET", f"/trackers/{bought[0]['tracker']['id']}")["status"] == "in_transit"
+            door.told("POST", f"/shipments/{made[2]['id']}/buy", {"rate": made[2]["rates"][0]})
+            carrier.told("POST", "/_control/clock", {"advance": 15 * 86400, "order": "EP-KEPT-1"})
+            assert door.told("GET", f"/shipments/{refunded['id']}")["refund_status"] == "refunded"
+            for place in range(3):
+                carrier.settle(f"EP-KEPT-{place}")
+    told = shop.heard[before:]
+    assert sorted(json.loads(body)["description"] for _, body in told) == [
+        "refund.successful",
+        "tracker.created",
+        "tracker.updated",
+    ]
+    assert all(headers["x-shop"] == "y" and "x-hmac-signature" in headers for headers, _ in told)

@@ -60,9 +60,11 @@ class LabelDoor:
         return _paper(one_by_one([_drawn(parcel) for parcel in parcels]), "labels.pdf")
 
     async def document(self, visit: Visit) -> Response:
-        """One label as the `Accept` header wants it: PDF, or ZPL for 203 dpi."""
+        """One label as the `Accept` header wants it, or `format` as older clients say: PDF, or ZPL for 203 dpi."""
         (parcel,) = self._parcels(visit, [visit.request.path_params["id"]])
         accepted = visit.request.headers.get("accept", _PDF)
+        if wanted := visit.request.query_params.get("format"):
+            accepted = f"application/{wanted.lower()}"
         if _ZPL in accepted or "text/zpl" in accepted:
             return _paper(label_zpl(parcel).encode(), f"{parcel.tracking_number}.zpl", _ZPL)
         if not any(kind in accepted for kind in (_PDF, "application/*", "*/*")):
