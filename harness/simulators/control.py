@@ -186,6 +186,7 @@ class _Plane:
         body = await read_json(request)
         _CLOCK.check(body)
         simulation, order = self._simulation, body.get("order", "")
+        simulation.store.flush()  # what is due was written by the clock as it went until now
         try:
             now = simulation.clock.advance(timedelta(seconds=body["advance"]), order)
         except OverflowError as error:
