@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.simulators.psp.cards import Decline
-from harness.simulators.psp.errors import Refusal
+from harness.simulators.psp.errors import Refusal, missing_parameter
 from harness.simulators.psp.holding import PaymentMethod
 from harness.simulators.psp.ibans import COULD_NOT, OVER_LIMIT, OVER_VOLUME
 from harness.simulators.psp.methods import Methods
@@ -38,14 +38,19 @@ class Debits:
     def set_settling(self, seconds: Mapping[str, int]) -> None:
         self._book.simulation.store.set_setting("settling", {**self.settling(), **seconds})
 
-    def confirm(self, intent: Intent, method: PaymentMethod, mandate: Mapping[str, Any] | None) -> None:
-        """Ask the bank, which answers later. Raises Refusal for a wrong currency, a missing mandate, an exceeded limit."""
+    def check(self, intent: Intent, method: PaymentMethod, mandate: Mapping[str, Any] | None) -> None:
+        """Raise Refusal for a wrong currency, a capture by hand, a missing mandate."""
         if intent.currency != "eur":
             message = f"The currency `{intent.currency}` cannot be paid by SEPA Direct Debit: only eur can."
             raise Refusal(message, code="payment_method_currency_mismatch", param="currency", started=True)
         if intent.capture_method == "manual":
             message = "The payment method type `sepa_debit` does not support `capture_method=manual`."
             raise Refusal(message, code="payment_intent_incompatible_payment_method", started=True)
+        if mandate is None and not method.mandate:
+            raise missing_parameter("mandate_data")
+
+    def confirm(self, intent: Intent, method: PaymentMethod, mandate: Mapping[str, Any] | None) -> None:
+        """Ask the bank, which answers later, for what was checked. Raises Refusal for an exceeded limit, which is on record."""
         self._agree(intent, method, mandate)
         failure = method.account.failure if method.account else None
         if failure is not None and failure in _AT_ONCE:

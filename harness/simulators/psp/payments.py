@@ -6,7 +6,8 @@ How a payment goes on depends on what it is paid with: `card_payments`, `debits`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from harness.simulators.psp.book import Book, order_of, set_only
@@ -23,7 +24,7 @@ from harness.simulators.psp.moves import Moves
 from harness.simulators.psp.objects import show
 from harness.simulators.psp.transfers import Transfers
 
-_KEPT = (
+_KEPT: tuple[str, ...] = (
     "description",
     "receipt_email",
     "shipping",
@@ -31,6 +32,7 @@ _KEPT = (
     "statement_descriptor_suffix",
     "setup_future_usage",
 )
+_CHANGED = (*_KEPT, "amount", "currency", "customer", "transfer_group", "types", "capture_method")
 
 
 class Payments:
@@ -45,9 +47,13 @@ class Payments:
         self.transfers = Transfers(book, self.moves, events)
 
     def create(
-        self, amount: int, currency: str, wishes: Mapping[str, Any], *, order: str = "", session: str = ""
-    ) -> Intent:
-        """A new intent. `wishes` are the parameters that intents share with `payment_intent_data` of a session."""
+        self, amount: int, currency: str, wishes: Mapping[str, Any], *, order: str = "", session: str = "",
+        check: Callable[[Intent], None] = lambda _intent: None,
+    ) -> Intent:  # fmt: skip
+        """A new intent. `wishes` are the parameters that intents share with `payment_intent_data` of a session.
+
+        `check` may raise Refusal when it has seen the intent; nothing has come into being then.
+        """
         order = order_of(wishes.get("metadata", {})) or order
         identity = self._book.new_id("pi", order)
         intent = Intent(
@@ -60,6 +66,7 @@ class Payments:
             options=dict(wishes.get("payment_method_options", {})), automatic=wishes.get("automatic_payment_methods"),
             transfer_group=wishes.get("transfer_group", ""), **{name: wishes[name] for name in _KEPT if name in wishes},
         )  # fmt: skip
+        check(intent)
         self._book.intents.put(intent.id, intent, group=order)
         self.enter(intent)
         figures = {"amount": amount, "currency": currency.upper()}
@@ -75,28 +82,33 @@ class Payments:
             self._book.enter(f"payments:{intent.order}", intent.id)
             self._book.enter("payments", intent.id)
 
+    def draft(self, intent: Intent, wishes: Mapping[str, Any]) -> Intent:
+        """The intent as it would be, for checks before anything is changed. Raises Refusal when it is too late to change it."""
+        changes: dict[str, Any] = {name: wishes[name] for name in _CHANGED if name in wishes}
+        if any(changes.get(name, getattr(intent, name)) != getattr(intent, name) for name in ("amount", "currency")):
+            self.check_open(intent, "amount")
+        options = {**intent.options}
+        for kind, given in wishes.get("payment_method_options", {}).items():
+            options[kind] = {**options.get(kind, {}), **given}
+        metadata = intent.metadata
+        if "metadata" in wishes:
+            metadata = set_only({**metadata, **wishes["metadata"]}) if wishes["metadata"] else {}
+        order = intent.order or order_of(metadata)
+        return replace(intent, **changes, options=options, metadata=metadata, order=order)
+
     def update(self, intent: Intent, wishes: Mapping[str, Any]) -> None:
         """Change what may be changed of an intent. Raises Refusal when it is too late for that."""
-        amount = wishes.get("amount", intent.amount)
-        if (amount, wishes.get("currency", intent.currency)) != (intent.amount, intent.currency):
-            self._check_open(intent, "amount")
+        draft = self.draft(intent, wishes)
+        if (draft.amount, draft.currency) != (intent.amount, intent.currency):
             self.transfers.give_back(intent)
-            intent.amount, intent.currency = amount, wishes.get("currency", intent.currency)
-        for name in (*_KEPT, "customer", "transfer_group", "types", "capture_method"):
-            if name in wishes:
-                setattr(intent, name, wishes[name])
-        for kind, options in wishes.get("payment_method_options", {}).items():
-            intent.options[kind] = {**intent.options.get(kind, {}), **options}
-        intent.metadata = (
-            set_only({**intent.metadata, **wishes.get("metadata", {})}) if wishes.get("metadata") != {} else {}
-        )
-        intent.order = intent.order or order_of(intent.metadata)
+        for name in (*_CHANGED, "options", "metadata", "order"):
+            setattr(intent, name, getattr(draft, name))
         self.enter(intent)
 
     def choose(self, intent: Intent, method: PaymentMethod) -> None:
         """Set what to pay with, without trying it yet. Raises Refusal."""
-        self._check_open(intent, "payment_method")
-        self._check_owner(intent, method)
+        self.check_open(intent, "payment_method")
+        self.check_owner(intent, method)
         self._back_to_start(intent)
         intent.method = method.id
         self.moves.move(intent, "requires_confirmation", "payment.choose", **_ends(method))
@@ -106,22 +118,9 @@ class Payments:
         off_session: bool = False, must_not_ask: bool = False,
     ) -> None:  # fmt: skip
         """Try to be paid. Raises Refusal: 402 after a decline, which is then on record; 400 when it cannot be tried."""
-        self._check_open(intent, "payment_method")
-        chosen = method or (self._book.methods.get(intent.method) if intent.method else None)
-        if chosen is None:
-            message = (
-                "You cannot confirm this PaymentIntent because it's missing a payment method. "
-                "You can either update the PaymentIntent with a payment method and then confirm it again, "
-                "or confirm it again directly with a payment method or ConfirmationToken."
-            )
-            raise wrong_state(message, payment_intent=show(self._book, intent))
-        self._check_owner(intent, chosen)
-        if chosen.type not in intent.types:
-            message = (
-                f"The PaymentMethod provided ({chosen.type}) is not allowed for this PaymentIntent. Please attach a "
-                f"PaymentMethod of one of the following types: {', '.join(intent.types)}."
-            )
-            raise Refusal(message, code="payment_intent_incompatible_payment_method", started=True)
+        self.check_open(intent, "payment_method")
+        chosen = self.chosen(intent, method)
+        self.check_paying(intent, chosen, mandate)
         if method is not None and intent.method != method.id:
             self._back_to_start(intent)
         intent.method, intent.off_session = chosen.id, off_session
@@ -160,7 +159,33 @@ class Payments:
         else:
             intent.due = None
 
-    def _check_open(self, intent: Intent, what: str) -> None:
+    def chosen(self, intent: Intent, method: PaymentMethod | None) -> PaymentMethod:
+        """What is paid with: `method`, else what was chosen before. Raises Refusal when there is neither."""
+        found = method or (self._book.methods.get(intent.method) if intent.method else None)
+        if found is None:
+            message = (
+                "You cannot confirm this PaymentIntent because it's missing a payment method. "
+                "You can either update the PaymentIntent with a payment method and then confirm it again, "
+                "or confirm it again directly with a payment method or ConfirmationToken."
+            )
+            raise wrong_state(message, payment_intent=show(self._book, intent))
+        return found
+
+    def check_paying(self, intent: Intent, method: PaymentMethod, mandate: Mapping[str, Any] | None) -> None:
+        """Raise Refusal when the intent could never be paid with this, whatever a bank says."""
+        self.check_owner(intent, method)
+        if method.type not in intent.types:
+            message = (
+                f"The PaymentMethod provided ({method.type}) is not allowed for this PaymentIntent. Please attach a "
+                f"PaymentMethod of one of the following types: {', '.join(intent.types)}."
+            )
+            raise Refusal(message, code="payment_intent_incompatible_payment_method", started=True)
+        if method.type == "sepa_debit":
+            self.debits.check(intent, method, mandate)
+        elif method.type == "customer_balance":
+            self.transfers.check(intent)
+
+    def check_open(self, intent: Intent, what: str) -> None:
         if intent.status not in OPEN:
             message = (
                 f"This PaymentIntent's {what} could not be updated because it has a status of {intent.status}. "
@@ -169,7 +194,7 @@ class Payments:
             )
             raise wrong_state(message, payment_intent=show(self._book, intent))
 
-    def _check_owner(self, intent: Intent, method: PaymentMethod) -> None:
+    def check_owner(self, intent: Intent, method: PaymentMethod) -> None:
         if not method.customer or method.customer == intent.customer:
             return
         if not intent.customer:

@@ -28,8 +28,7 @@ class Transfers:
         self._events = events
 
     def confirm(self, intent: Intent, method: PaymentMethod) -> None:
-        """Take what the customer's cash balance holds, and tell where to send the rest. Raises Refusal."""
-        self._check(intent)
+        """Take what the customer's cash balance holds, and tell where to send the rest, for what was checked."""
         customer = self._book.customer(intent.customer, status=400)
         if not intent.reference:
             intent.reference = self._book.new_id("ref", intent.order, 12)[4:].upper()
@@ -109,7 +108,8 @@ class Transfers:
         found = [it for identity in ids if (it := self._book.intents.get(identity)) and it.currency == currency]
         return sorted(found, key=lambda it: (it.reference != reference, it.amount - it.funded != amount))
 
-    def _check(self, intent: Intent) -> None:
+    def check(self, intent: Intent) -> None:
+        """Raise Refusal for a missing customer, a wrong currency, a capture by hand, missing options."""
         if not intent.customer:
             raise missing_parameter("customer")
         if intent.currency != "eur":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -136,3 +137,26 @@ def test_amounts_and_metadata_are_changed_while_nothing_is_paid(client: StripeCl
         refused(lambda: client.v1.payment_intents.update(intent, {"amount": 100})).code
         == "payment_intent_unexpected_state"
     )
+
+
+def test_a_refused_call_leaves_nothing_behind(client: StripeClient) -> None:
+    """What could never be paid is refused before an intent comes into being, or changes."""
+
+    def newest() -> str:
+        return client.v1.payment_intents.list({"limit": 1}).data[0].id
+
+    owner = client.v1.customers.create({}).id
+    saved = client.v1.payment_methods.attach("pm_card_visa", {"customer": owner}).id
+    waiting = client.v1.payment_intents.create({"amount": 500, "currency": "eur", "metadata": {"a": "1"}}).id
+    before = str(client.v1.payment_intents.retrieve(waiting))
+    base: Any = {"amount": 500, "currency": "eur", "confirm": True}
+    sepa: Any = {"payment_method_types": ["sepa_debit"], "payment_method": "pm_sepaDebit_success_fr"}
+    tries: list[Any] = [{**base, **sepa}, {**base, "payment_method": saved}, {**base, "payment_method": "pm_nothing"}]
+    for params in tries:
+        refused(partial(client.v1.payment_intents.create, params))
+        assert newest() == waiting
+    changes: Any = {"payment_method": saved, "metadata": {"a": "2"}, "description": "x"}
+    refused(lambda: client.v1.payment_intents.update(waiting, changes))
+    confirming: Any = {"payment_method": saved, "receipt_email": "a@b.fr", "setup_future_usage": "off_session"}
+    refused(lambda: client.v1.payment_intents.confirm(waiting, confirming))
+    assert str(client.v1.payment_intents.retrieve(waiting)) == before

@@ -123,7 +123,14 @@ class IntentCalls:
         self._check(params)
         method = self._method(params, visit.order)
         wishes = {**params, "types": self._types(params, method), "automatic_payment_methods": _automatic(params)}
-        intent = self._payments.create(amount, currency, wishes)
+
+        def check(draft: Intent) -> None:
+            if method is not None and params.get("confirm"):
+                self._payments.check_paying(draft, method, params.get("mandate_data"))
+            elif method is not None:
+                self._payments.check_owner(draft, method)
+
+        intent = self._payments.create(amount, currency, wishes, check=check)
         if params.get("confirm"):
             self._confirm(intent, method, params)
         elif method is not None:
@@ -152,8 +159,12 @@ class IntentCalls:
         if "customer" in params:
             self._book.customer(params["customer"], status=400)
         types = shapes.types_of(params)
+        changes = {**params, **({"types": types} if types else {})}
         method = self._method(params, intent.order)
-        self._payments.update(intent, {**params, **({"types": types} if types else {})})
+        if method is not None:
+            self._payments.check_open(intent, "payment_method")
+            self._payments.check_owner(self._payments.draft(intent, changes), method)
+        self._payments.update(intent, changes)
         if method is not None:
             self._payments.choose(intent, method)
         visit.order = intent.order
@@ -162,9 +173,13 @@ class IntentCalls:
     def confirm(self, visit: Visit, params: Params) -> object:
         intent = self._intent(visit)
         self._not_of_open_session(intent, "confirm")
+        self._payments.check_open(intent, "payment_method")
         method = self._method(params, intent.order)
+        chosen = self._payments.chosen(intent, method)
         named = ("receipt_email", "shipping", "payment_method_options", "setup_future_usage", "capture_method")
-        self._payments.update(intent, {name: params[name] for name in named if name in params})
+        changes: dict[str, Any] = {name: params[name] for name in named if name in params}
+        self._payments.check_paying(self._payments.draft(intent, changes), chosen, params.get("mandate_data"))
+        self._payments.update(intent, changes)
         intent.return_url = params.get("return_url", intent.return_url)
         intent.use_sdk = params.get("use_stripe_sdk", intent.use_sdk)
         self._confirm(intent, method, params)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 _EN = {
     "lang": "en",
     "test": "Test mode",
-    "test_note": "This is a simulated payment page. No money moves; use test cards only.",
+    "test_note": "This is a simulated payment page. No money moves; use test cards and test accounts only.",
     "pay_to": "Pay",
     "back": "Cancel and go back to the shop",
     "total": "Total due",
@@ -97,7 +97,7 @@ _EN = {
 _FR = {
     "lang": "fr",
     "test": "Mode test",
-    "test_note": "Cette page de paiement est simulée. Aucun argent ne circule ; utilisez uniquement des cartes de test.",
+    "test_note": "Cette page de paiement est simulée. Aucun argent ne circule ; utilisez uniquement des cartes et des comptes de test.",
     "pay_to": "Paiement à",
     "back": "Annuler et revenir à la boutique",
     "total": "Total à payer",
