@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from harness.simulators.control import control_routes
 from harness.simulators.psp.api.account import AccountCalls
+from harness.simulators.psp.api.balance import BalanceCalls
 from harness.simulators.psp.api.call import Call
 from harness.simulators.psp.api.charges import ChargeCalls
 from harness.simulators.psp.api.counter import Counter, refuse
@@ -19,6 +20,8 @@ from harness.simulators.psp.api.methods import MethodCalls
 from harness.simulators.psp.api.paging import Pages
 from harness.simulators.psp.api.refunds import RefundCalls
 from harness.simulators.psp.api.sessions import SessionCalls
+from harness.simulators.psp.balance import Balance
+from harness.simulators.psp.banking_control import BankingControl
 from harness.simulators.psp.book import Book
 from harness.simulators.psp.checkout import Checkout
 from harness.simulators.psp.console import Board, messages
@@ -55,6 +58,7 @@ class Provider:
     checkout: Checkout
     disputes: Disputes
     setups: Setups
+    balance: Balance
 
     @classmethod
     def over(cls, simulation: Simulation) -> Provider:
@@ -66,7 +70,7 @@ class Provider:
         refunds, disputes = Refunds(book, events, payments.transfers), Disputes(book, events)
         made = cls(
             book, events, methods, payments, refunds, Checkout(book, events, payments), disputes,
-            Setups(book, events, methods),
+            Setups(book, events, methods), Balance(book),
         )  # fmt: skip
         payments.moves.on_capture(disputes.after_capture)
         simulation.when_due(book.sessions, made.checkout.expire)
@@ -86,6 +90,7 @@ class Provider:
             *customers.calls(),
             *MethodCalls(self.book, self.methods, self.setups, customers, pages).calls(),
             *AccountCalls(self.book, self.events, pages).calls(),
+            *BalanceCalls(self.balance, pages).calls(),
         ]
 
 
@@ -99,7 +104,7 @@ def make_app(options: Options) -> Starlette:
     )
     routes = [
         *control_routes(
-            simulation, Control(rules).routes(), cards=Board(provider.book).cards, messages=messages(calls),
+            simulation, [*Control(rules).routes(), *BankingControl(provider.balance).routes()], cards=Board(provider.book).cards, messages=messages(calls),
             replan=provider.refunds.replan,
         ),
         *_page_routes(simulation, provider),

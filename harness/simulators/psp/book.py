@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import string
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from harness.simulators.psp.errors import Refusal, not_found
 from harness.simulators.psp.holding import CashMove, Customer, Mandate, PaymentMethod, Receiver, SetupIntent
@@ -20,6 +20,14 @@ T = TypeVar("T")
 _ALPHABET = (string.ascii_letters + string.digits).encode()
 _SIGNS = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
 _DIGEST = 32
+
+
+class Moved(Protocol):
+    """What money moves for."""
+
+    id: str
+    currency: str
+
 
 # Kind ("charge", "refund", "refund_failure", …), amount (positive: to us, negative: away), source, order.
 MoneyMoved = Callable[[str, int, Any, str], None]
@@ -162,11 +170,11 @@ class Book:
         """Call `listener` whenever money moves, before it is told to the shop."""
         self._listeners.append(listener)
 
-    def money_moved(self, kind: str, amount: int, source: Charge | Refund, order: str) -> None:
+    def money_moved(self, kind: str, amount: int, source: Moved, order: str) -> None:
         """Money came in (`amount` above 0) or went away: the one seam for whoever keeps the provider's balance.
 
         kind     "charge" (each capture), "refund", "refund_failure" (a refund came back), "refund_canceled"; others may
-                 be added by whoever moves money for other reasons
+                 be added by whoever moves money for other reasons: "dispute", "payout"… (see `balance`)
         source   what it moved for; its `balance_transaction` is shown by the API once it is set
         """
         self.moved("money.move", kind, source.id, "", "moved", order, amount=amount, currency=source.currency.upper())

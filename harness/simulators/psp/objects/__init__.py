@@ -26,6 +26,9 @@ EXPANDABLE = {
     "payment_method": ("customer",),
     "mandate": ("payment_method",),
     "customer_cash_balance_transaction": ("customer",),
+    "balance_transaction": ("source",),
+    "payout": ("balance_transaction", "failure_balance_transaction", "destination", "original_payout", "reversed_by"),
+    "dispute": ("charge", "payment_intent"),
 }
 
 
