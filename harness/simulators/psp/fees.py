@@ -34,7 +34,7 @@ class Rate:
 
     def of(self, amount: int) -> int:
         """The fee for `amount`, rounded half up."""
-        fee = (amount * self.share ) // _WHOLE + self.fixed
+        fee = (amount * self.share + _WHOLE // 2) // _WHOLE + self.fixed
         return min(fee, self.most) if self.most else fee
 
 
