@@ -36,6 +36,7 @@ create table if not exists thing (
     unique (kind, id)
 );
 create index if not exists thing_of on thing (kind, grp, seq);
+create index if not exists thing_in on thing (kind, seq);
 create index if not exists thing_due on thing (kind, due) where due is not null;
 create table if not exists name (kind text not null, name text not null, id text not null, primary key (kind, name)) without rowid;
 create index if not exists name_of on name (kind, id);

@@ -29,6 +29,7 @@ class Desk:
         self.depot = Depot(simulation.seed, simulation.clock, simulation.store)
         self.manifests = Manifests(simulation.seed, simulation.clock, simulation.store, self.depot)
         self.tellers: dict[str, Callable[[Moved], None]] = {"native": self._tell_shop}
+        self.watchers: list[Callable[[Moved], None]] = []  # who hears of every parcel, whoever's door it came by
         self._voice = Voice(simulation)
         simulation.when_due(self.depot.things, self.step)
 
@@ -40,9 +41,10 @@ class Desk:
                 f"parcel.{move.after}", "parcel", parcel.tracking_number, move.before, move.after,
                 order=parcel.order, direction=parcel.direction, place=move.place, **_reason(move),
             )  # fmt: skip
-            tell = self.tellers.get(parcel.dialect)
-            if move.before and tell:
-                tell(move)
+            if move.before:
+                tell = self.tellers.get(parcel.dialect)
+                for hear in [*([tell] if tell else []), *self.watchers]:
+                    hear(move)
             self._plan(parcel, read_stamp(move.at))
 
     def step(self, parcel: Parcel) -> None:

@@ -13,7 +13,7 @@ import requests
 
 from harness.kernel.clock import read_stamp
 from tests.simulators.carrier.dialects.hearing import hearing
-from tests.simulators.carrier.trade import KEY, Json, System, running
+from tests.simulators.carrier.trade import KEY, Json, System, running, shipment
 
 API = "/easypost/v2"
 LYON = {"name": "Zoé Martin", "street1": "3 rue de la Ré", "city": "Lyon", "zip": "69002", "country": "FR"}
@@ -212,6 +212,20 @@ def test_a_webhook_outlives_the_peers_of_the_rehearsal(door: Door) -> None:
     ((headers, body),) = shop.heard
     assert json.loads(body)["description"] == "tracker.created"
     assert "x-hmac-signature" not in headers  # there is no secret to sign with
+
+
+def test_a_tracker_hears_of_a_parcel_of_another_door(door: Door) -> None:
+    key = {"idempotency-key": "other-1"}
+    native = door.carrier.call("POST", "/shipments", shipment("EP-OTHER"), headers=key).json()
+    with hearing() as shop:
+        hook = door.told("POST", "/webhooks", {"webhook": {"url": shop.url}}, status=201)
+        door.told("POST", "/trackers", {"tracker": {"tracking_code": native["tracking_number"]}}, status=201)
+        door.carrier.move(f"parcels/{native['tracking_number']}", "collect")
+        door.carrier.settle("EP-OTHER")
+        door.told("DELETE", f"/webhooks/{hook['id']}")
+    told = [json.loads(body) for _, body in shop.heard]
+    assert [event["description"] for event in told] == ["tracker.created", "tracker.updated"]
+    assert told[1]["result"]["status"] == "in_transit"
 
 
 def test_lists_are_cut_by_time(door: Door) -> None:

@@ -16,7 +16,7 @@ from harness.simulators.carrier.dialects.easypost.errors import Rejected, not_fo
 from harness.simulators.carrier.dialects.easypost.kept import Cabinet
 from harness.simulators.carrier.dialects.easypost.object_door import ObjectDoor
 from harness.simulators.carrier.dialects.easypost.shipment_door import ShipmentDoor
-from harness.simulators.carrier.dialects.easypost.shipping import DIALECT, Shipping
+from harness.simulators.carrier.dialects.easypost.shipping import Shipping
 from harness.simulators.carrier.dialects.easypost.telling import SENT, Teller
 from harness.simulators.reception import Handler, Reception, Visit
 from harness.simulators.simulation import Options
@@ -46,7 +46,7 @@ def routes(desk: Desk, options: Options) -> list[BaseRoute]:  # noqa: ARG001 - a
     cabinet = Cabinet(simulation)
     teller = Teller(desk, cabinet)
     shipping = Shipping(desk, cabinet, teller)
-    desk.tellers[DIALECT] = teller.tell_move
+    desk.watchers.append(teller.tell_move)  # a tracker may follow a parcel of another door
     contract = Contract.of_the_door()
     reception = Reception(simulation.journal, refuse, disturbances=simulation.disturbances)
     shipments = ShipmentDoor(cabinet, shipping)
