@@ -15,6 +15,7 @@ from harness.simulators.psp.api.call import Call
 from harness.simulators.psp.api.charges import ChargeCalls
 from harness.simulators.psp.api.counter import Counter, refuse
 from harness.simulators.psp.api.customers import CustomerCalls
+from harness.simulators.psp.api.disputes import DisputeCalls
 from harness.simulators.psp.api.intents import IntentCalls
 from harness.simulators.psp.api.methods import MethodCalls
 from harness.simulators.psp.api.paging import Pages
@@ -26,6 +27,7 @@ from harness.simulators.psp.book import Book
 from harness.simulators.psp.checkout import Checkout
 from harness.simulators.psp.console import Board, messages
 from harness.simulators.psp.control import Control, Rules
+from harness.simulators.psp.dispute_control import DisputeControl
 from harness.simulators.psp.disputes import Disputes
 from harness.simulators.psp.errors import Refusal
 from harness.simulators.psp.events import Events, StripeSigner
@@ -67,16 +69,22 @@ class Provider:
         events = Events(book)
         methods = Methods(book, events)
         payments = Payments(book, events, methods)
-        refunds, disputes = Refunds(book, events, payments.transfers), Disputes(book, events)
+        refunds, balance = Refunds(book, events, payments.transfers), Balance(book)
+        disputes = Disputes(book, events, balance)
         made = cls(
             book, events, methods, payments, refunds, Checkout(book, events, payments), disputes,
-            Setups(book, events, methods), Balance(book),
+            Setups(book, events, methods), balance,
         )  # fmt: skip
         payments.moves.on_capture(disputes.after_capture)
         simulation.when_due(book.sessions, made.checkout.expire)
         simulation.when_due(book.intents, payments.due)
         simulation.when_due(book.refunds, refunds.due)
         return made
+
+    def replan(self, order: str) -> None:
+        """The autopilot was switched, for one order or for all ("")."""
+        self.refunds.replan(order)
+        self.disputes.replan(order)
 
     def calls(self) -> list[Call]:
         """All endpoints of the API. The order matters where one path fits another: `/search` before `/{id}`."""
@@ -91,6 +99,7 @@ class Provider:
             *MethodCalls(self.book, self.methods, self.setups, customers, pages).calls(),
             *AccountCalls(self.book, self.events, pages).calls(),
             *BalanceCalls(self.balance, pages).calls(),
+            *DisputeCalls(self.book, self.disputes, pages).calls(),
         ]
 
 
@@ -102,11 +111,11 @@ def make_app(options: Options) -> Starlette:
     rules = Rules(
         provider.book, provider.payments, provider.checkout, provider.refunds, provider.methods, provider.disputes
     )
+    disputes = DisputeControl(provider.disputes, provider.balance)
+    ours = [*Control(rules).routes(), *BankingControl(provider.balance).routes(), *disputes.routes()]
+    board = Board(provider.book, disputes.cards)
     routes = [
-        *control_routes(
-            simulation, [*Control(rules).routes(), *BankingControl(provider.balance).routes()], cards=Board(provider.book).cards, messages=messages(calls),
-            replan=provider.refunds.replan,
-        ),
+        *control_routes(simulation, ours, cards=board.cards, messages=messages(calls), replan=provider.replan),
         *_page_routes(simulation, provider),
         *_api_routes(simulation, provider, calls),
     ]  # fmt: skip

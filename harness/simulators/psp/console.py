@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from harness.kernel.clock import stamp
@@ -35,12 +36,14 @@ def messages(calls: list[Call]) -> Messages:
 class Board:
     """The cards of one book."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, more: Callable[[str, int], list[Card]]) -> None:
+        """`more(order, limit)` are the cards of those who keep other things; they stand first."""
         self._book = book
+        self._more = more
 
     def cards(self, order: str, limit: int) -> list[Card]:
         """Up to `limit` cards, those of the newest payment first; its refunds stand with it."""
-        found: list[Card] = []
+        found = self._more(order, limit // 3)
         for session, intent in reversed(payments_of(self._book, order, limit)):
             charge = self._book.charge_of(intent) if intent else None
             refunds = self._book.refunds_of(charge) if charge else []

@@ -8,7 +8,8 @@
     POST payments/{id}/fund            {"amount", "currency"?}: a bank transfer of the customer arrives
     POST payments/{id}/settle, fail    the bank answers a SEPA debit now
     POST payments/{id}/refund          {"amount"?, "reason"?}
-    POST payments/{id}/dispute         {"reason"?}: the customer disputes the charge; {"dispute": id}
+    POST payments/{id}/dispute         {"reason"?}: the customer disputes the charge, or (reason "inquiry") asks the bank
+                                       about it; {"dispute": id}
     POST payments/{id}/fail-refund     the last refund bounces; {"refund": id, "status": "failed"}
     POST refunds/{id}/answer, settle, fail, cancel   what becomes of a refund
     PUT  merchant          {"name"}: whose page it is
@@ -37,7 +38,7 @@ from harness.simulators.bodies import BadBody, Flag, Shape, Text, Whole, read_js
 from harness.simulators.control import ControlHandler
 from harness.simulators.psp.book import Book
 from harness.simulators.psp.checkout import Checkout
-from harness.simulators.psp.disputes import Disputes
+from harness.simulators.psp.disputes import WISHES, Disputes
 from harness.simulators.psp.errors import Refusal
 from harness.simulators.psp.methods import Methods
 from harness.simulators.psp.models import Charge, Intent, Refund, Session
@@ -58,7 +59,7 @@ _PASSED = Shape({"passed": Flag()})
 _CAPTURE = Shape({"amount": Whole(0, _MOST), "final": Flag()}, optional=frozenset({"amount", "final"}))
 _FUND = Shape({"amount": Whole(1, _MOST), "currency": Text(3, 3)}, optional=frozenset({"currency"}))
 _REFUND = Shape({"amount": Whole(1, _MOST), "reason": Text(most=100)}, optional=frozenset({"amount", "reason"}))
-_DISPUTE = Shape({"reason": Text(most=60)}, optional=frozenset({"reason"}))
+_DISPUTE = Shape({"reason": Text(choices=WISHES)}, optional=frozenset({"reason"}))
 
 Body = dict[str, Any]
 

@@ -133,5 +133,10 @@ def test_a_test_card_is_disputed_as_soon_as_money_was_taken(url: str, shop: Shop
     assert "charge.dispute.created" not in shop.types()
     client.v1.payment_intents.capture(intent.id)
     settled(url)
-    assert shop.types()[-3:] == ["charge.captured", "charge.dispute.created", "payment_intent.succeeded"]
+    assert shop.types()[-4:] == [
+        "charge.captured",
+        "charge.dispute.created",
+        "charge.dispute.funds_withdrawn",
+        "payment_intent.succeeded",
+    ]
     assert refused(lambda: client.v1.refunds.create({"payment_intent": intent.id})).code == "charge_disputed"

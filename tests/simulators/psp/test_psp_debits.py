@@ -90,7 +90,12 @@ def test_a_debit_that_is_disputed(url: str, shop: Shop, client: StripeClient) ->
     debit(client, "s3", "pm_sepaDebit_disputed_fr")
     advance(url, 6, "s3")
     settled(url)
-    assert shop.types()[-3:] == ["charge.succeeded", "charge.dispute.created", "payment_intent.succeeded"]
+    assert shop.types()[-4:] == [
+        "charge.succeeded",
+        "charge.dispute.created",
+        "charge.dispute.funds_withdrawn",
+        "payment_intent.succeeded",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_a_dispute_stops_refunds(url: str, shop: Shop, client: StripeClient) -> 
     client.v1.payment_intents.capture(intent.id)
     control(url, "POST", f"/payments/{intent.id}/dispute")
     settled(url)
-    assert shop.types()[-1] == "charge.dispute.created"
+    assert shop.types()[-2:] == ["charge.dispute.created", "charge.dispute.funds_withdrawn"]
     with pytest.raises(Exception, match="charged back"):
         client.v1.refunds.create({"payment_intent": intent.id})
 
