@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 LIMIT = 256 * 1024
 
@@ -208,12 +208,12 @@ class Mapped:
 
 
 async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
-    """The body of `request`. Raises BadBody 413 as soon as it is longer than `limit` bytes."""
+    """The body of `request`. Raises BadBody: 413 as soon as it is longer than `limit` bytes, 400 when it never ends."""
     read = b""
     while True:
         message = await request.receive()
         if message["type"] == "http.disconnect":
-            raise ClientDisconnect
+            raise BadBody(400, "incomplete_body", "the connection ended before the whole body was here")
         read += bytes(message.get("body", b""))
         if len(read) > limit:
             raise BadBody(413, "body_too_large", f"a body may have at most {limit} bytes")

@@ -12,16 +12,16 @@ import struct
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from harness.kernel.waiting import pause
+from harness.simulators.heads import BoundedProtocol
 
 TEAR = "dryrun.tear"
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: close without waiting, so that the other side gets a reset
 _DRIBBLES = 20  # pieces of a slow answer
 
 
-class TearableProtocol(HttpToolsProtocol):
+class TearableProtocol(BoundedProtocol):
     """uvicorn's HTTP, whose connections an application can tear."""
 
     def on_message_begin(self) -> None:

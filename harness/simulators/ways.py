@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from harness.simulators.bearer import Bearer
@@ -76,7 +76,18 @@ def routes_of(ways: Sequence[Way], reception: Reception, bearer: Bearer, *, peer
         for way in ways
     ]
     nowhere = reception.door("nowhere", _refuser(routes), peer=peer)
-    return [*routes, Route("/{rest:path}", _Anything(nowhere), include_in_schema=False)]
+    return [*routes, _Last("/{rest:path}", _Anything(nowhere), include_in_schema=False)]
+
+
+class _Last(Route):
+    """Takes every path; one with a line end in it too, which no pattern for paths matches."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return (
+            (Match.FULL, {"endpoint": self.endpoint, "path_params": {}})
+            if scope["type"] == "http"
+            else (Match.NONE, {})
+        )
 
 
 class _Anything:

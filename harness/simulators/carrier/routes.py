@@ -49,7 +49,7 @@ from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
 from harness.simulators.ways import Answer, Asked, Way, routes_of
 
-_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+_HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 _UNKNOWN = "No shipment with this id is known here."
 _NO_LIST = "No manifest of this number is known here."
 _VOID = "The shipment was cancelled: its label is void."
