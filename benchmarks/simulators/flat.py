@@ -48,8 +48,8 @@ def measure(many: int) -> dict[str, Any]:
     for name, fill, measured in work.values():
         with simulator(name) as (few_url, _), simulator(name) as (many_url, process):
             few, full = Line(few_url), Line(many_url)
+            _fill(full, name, fill, many)  # first, because a connection that rests for long is closed
             _fill(few, name, fill, FEW)
-            _fill(full, name, fill, many)
             for what, act in measured.items():
                 figures[f"{name}: {what}"] = figure = _compared(few, full, act)
                 print(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import ipaddress
 import os
 import socket
@@ -71,6 +72,9 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
     )
     server = _Server(config)
     server.announcement = lambda: f"ready {_address(listener)}{getattr(app.state, 'also', '')}"
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: there is no garbage to look for in it
+    gc.set_threshold(20_000, 20, 20)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
     return 0
