@@ -8,7 +8,7 @@ import pytest
 from stripe import StripeClient
 
 from tests.simulators.processes import running
-from tests.simulators.psp.setting import SECRET, Shop, client_of, control, listening_shop
+from tests.simulators.psp.setting import SECRET, Shop, client_of, control, listening_shop, settled
 
 
 @pytest.fixture(scope="module")
@@ -29,4 +29,5 @@ def shop(url: str) -> Iterator[Shop]:
         control(url, "PUT", "/peers", {"shop": {"url": shop.url, "secret": SECRET}})
         yield shop
         control(url, "DELETE", "/disturbances")
+        settled(url)  # or the next shop would hear what was meant for this one
         control(url, "PUT", "/peers", {})
