@@ -42,8 +42,14 @@ def _order_incidents(house: House, order: WarehouseOrder, moves: Sequence[str]) 
         yield _incident(order, "overlook_mispick", {"move": "pack", "unchecked": True}, _site(order, "pack"))
     for name in incidents(order.state, [part.state for part in order.parts]):
         yield _incident(order, name, {"move": name}, _reason(name))
-    if "hand_over" in moves:
+    if _before_its_day(house, order):
         yield _incident(order, "hand_over_early", {"move": "hand_over", "force": True}, _site(order, "hand_over"))
+
+
+def _before_its_day(house: House, order: WarehouseOrder) -> bool:
+    """Whether something is packed whose truck comes on a later day."""
+    now = house.now(order.reference)
+    return any(house.sites.of(part.site).day(now).isoformat() < part.leaves_on for part in _able(order, "hand_over"))
 
 
 def return_buttons(house: House, back: WarehouseReturn) -> Iterator[Button]:
@@ -150,7 +156,11 @@ def _sites(house: House) -> tuple[Input, ...]:
 
 def _graded(lines: Sequence[dict[str, Any]]) -> Iterator[Input]:
     for index, line in enumerate(lines):
-        yield Input("quantity", ("grades", index, "quantity"), value=line["quantity"], least=1, most=9999)
+        if len(lines) > 1:  # which of them is meant: a choice of one
+            yield Input("sku", ("grades", index, "sku"), "choice", (line["sku"],), line["sku"])
+        yield Input(
+            "quantity", ("grades", index, "quantity"), value=line["quantity"], least=int(len(lines) == 1), most=9999
+        )
         yield Input("grade", ("grades", index, "grade"), "choice", GRADES, line["grade"])
 
 

@@ -12,6 +12,7 @@ from harness.simulators.ways import IDEMPOTENCY_KEY
 REFERENCE = Text(most=40, pattern=r"[A-Za-z0-9][A-Za-z0-9_-]*")
 SKU = Text(most=64)
 QUANTITY = Whole(1, 9999)
+_CAME = Whole(0, 9999)  # of what was announced, none may have come
 PRICE = Whole(0, 100_000_000)
 SITE = Text(most=12, pattern="[A-Z0-9]+")
 _DAY = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])"
@@ -151,7 +152,7 @@ HOW_OF = {
 
 _BACK: dict[str, Kind] = {
     "site": SITE,
-    "grades": Listed(Shape({"sku": SKU, "quantity": QUANTITY, "grade": Text(choices=GRADES)}), least=0),
+    "grades": Listed(Shape({"sku": SKU, "quantity": _CAME, "grade": Text(choices=GRADES)}), least=0),
 }
 RETURN_MOVE = Shape({"move": Text(choices=tuple(RETURN_MOVES)), **_BACK}, optional=frozenset(_BACK))
 

@@ -60,9 +60,9 @@ class WarehouseReturn:
 
 
 def merged(grades: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One line for each article and grade, in the order of first mention."""
+    """One line for each article and grade, in the order of first mention; none for what did not come."""
     units: dict[tuple[str, str], int] = {}
     for line in grades:
         key = (line["sku"], line["grade"])
         units[key] = units.get(key, 0) + line["quantity"]
-    return [{"sku": sku, "quantity": quantity, "grade": grade} for (sku, grade), quantity in units.items()]
+    return [{"sku": sku, "quantity": quantity, "grade": grade} for (sku, grade), quantity in units.items() if quantity]

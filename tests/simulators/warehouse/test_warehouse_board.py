@@ -76,7 +76,7 @@ def test_every_button_of_an_order_can_be_pressed_in_every_state(board: System) -
         pressed |= press_everything(board, "400001")
     assert pressed == {
         "allocate", "split", "hold", "cancel", "start_picking", "pick", "short_pick", "damage_at_picking", "mispick",
-        "miss_cut_off", "pack", "fail_label", "hand_over", "hand_over_early", "return_unannounced", "count", "damage",
+        "miss_cut_off", "pack", "fail_label", "hand_over", "return_unannounced", "count", "damage",
     }  # fmt: skip
 
 
@@ -119,6 +119,35 @@ def test_every_button_of_a_return_can_be_pressed(board: System) -> None:
     assert card(board, "400004", "return")["facts"] == {
         "lines": "2 × A", "graded": "2 × A (A)", "tracking_number": "LR1", "site": "LIL",
     }  # fmt: skip
+
+
+def test_a_return_of_several_articles_names_each_and_takes_that_one_did_not_come(board: System) -> None:
+    path = taken(board, "400008", ("A", 2), ("B", 1))
+    for move in ("allocate", "pick", "pack", "hand_over"):
+        board.move(path, move)
+    lines = [{"sku": sku, "quantity": 1, "reason": ""} for sku in "AB"]
+    asked = {"rma": "R400008-1", "order": "400008", "tracking_number": "LR8", "lines": lines}
+    board.told("POST", "/returns", asked, status=201)
+    board.move("returns/R400008-1", "receive")
+    (grade,) = (each for each in card(board, "400008", "return")["buttons"] if each["name"] == "grade")
+    assert [(each["name"], each["choices"]) for each in grade["inputs"] if each["at"][-1] == "sku"] == [
+        ("sku", ["A"]), ("sku", ["B"]),
+    ]  # fmt: skip
+    assert press_everything(board, "400008") >= {"grade", "find_nothing"}
+    grade["body"]["grades"][1]["quantity"] = 0
+    board.told("POST", "/_control" + grade["path"], grade["body"])
+    assert card(board, "400008", "return")["facts"]["graded"] == "1 × A (A)"
+
+
+def test_only_what_waits_for_its_truck_can_be_handed_over_early(board: System) -> None:
+    path = taken(board, "400009", ("A", 1))
+    for move in ("allocate", "pick", "pack"):
+        board.move(path, move)
+    assert "hand_over_early" not in names(card(board, "400009"), "incident")
+    board.move(path, "miss_cut_off")
+    (early,) = (each for each in card(board, "400009")["buttons"] if each["name"] == "hand_over_early")
+    board.told("POST", "/_control" + early["path"], early["body"])
+    assert card(board, "400009")["state"] == "handed_over"
 
 
 def test_a_card_says_how_an_order_stands(board: System) -> None:
