@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from harness.simulators.board import Button, Input
+from harness.simulators.board import Button, Card, Input
 from harness.simulators.console.facts import Written, written
 from harness.simulators.console.notices import Notice
 from harness.simulators.console.pressing import NotFilled, mark
@@ -30,6 +30,7 @@ SHARED = ("article",)
 """Things that several orders have to do with: they are not where an order stands."""
 _AGAIN = ("transit",)
 """Moves that may be made over and over: what leads on comes before them."""
+_HALF = 8  # characters that half the width of a phone holds beside the arrow of a choice
 _ENDS = ("refund", "hold", "reject", "cancel", "expire", "close")
 """Moves that stop a thing or end it: possible, but not what usually comes next."""
 
@@ -43,6 +44,11 @@ class Field:
     id: str
     label: str
     choices: tuple[tuple[str, str], ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether a choice would be cut off in half the width of a phone."""
+        return any(len(text) > _HALF for _value, text in self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,12 @@ def draw(seen: Iterable[Seen], t: Words, notice: Notice | None = None) -> list[D
     return sorted(cards, key=lambda card: not any(press.first for press in card.moves))
 
 
+def thing_word(card: Card, t: Words) -> str:
+    """What a card is about. A parcel on its way back is not taken for one that goes to the customer."""
+    own = t.known("things", f"{card.thing}.{card.facts['direction']}") if "direction" in card.facts else None
+    return own or t.word("things", card.thing)
+
+
 def tone(state: str) -> Tone:
     return _TONE_OF.get(state, "under-way")
 
@@ -92,14 +104,12 @@ def _draw(seen: Seen, t: Words, notice: Notice | None) -> Drawn:
     return Drawn(
         seen=seen,
         anchor=at,
-        title=t.word("things", card.thing),
+        title=thing_word(card, t),
         state=t.state(card.thing, card.state),
         tone=tone(card.state),
         facts=tuple(written(card.facts, t)),
-        moves=tuple(_presses(moves, "moves", card.thing, at, t, first)),
-        incidents=tuple(
-            _presses([each for each in card.buttons if each.kind == "incident"], "incidents", card.thing, at, t)
-        ),
+        moves=tuple(_presses(moves, "moves", card, at, t, first)),
+        incidents=tuple(_presses([each for each in card.buttons if each.kind == "incident"], "incidents", card, at, t)),
         notice=notice,
     )
 
@@ -110,20 +120,21 @@ def _rank(button: Button) -> int:
 
 
 def _presses(
-    buttons: Iterable[Button], kind: str, thing: str, at: str, t: Words, first: Button | None = None
+    buttons: Iterable[Button], kind: str, card: Card, at: str, t: Words, first: Button | None = None
 ) -> Iterable[Press]:
     for button in buttons:
         try:
             known = mark(button)
         except NotFilled:
             continue  # a form that nobody could fill in
-        label = press_word(kind, thing, button.name, t)
+        label = press_word(kind, card, button.name, t)
         yield Press(label, known, tuple(_fields(button, f"{at}-{known[:6]}", t)), button is first)
 
 
-def press_word(kind: str, thing: str, name: str, t: Words) -> str:
-    """What stands on a button: French and English name some moves after the thing that they move."""
-    return t.known(kind, f"{thing}.{name}") or t.word(kind, name)
+def press_word(kind: str, card: Card, name: str, t: Words) -> str:
+    """What stands on a button: people name some moves after the thing that they move, and after how it stands."""
+    own = t.known(kind, f"{card.thing}.{card.state}.{name}") or t.known(kind, f"{card.thing}.{name}")
+    return own or t.word(kind, name)
 
 
 def _fields(button: Button, prefix: str, t: Words) -> Iterable[Field]:

@@ -88,7 +88,7 @@ async def _pressed(plane: Plane, seen: Seen | None, form: Form, place: tuple[str
 
 
 def _came(said: Said, button: Button, seen: Seen, place: tuple[str, str, str], t: Words) -> Notice:
-    name = press_word("moves" if button.kind == "move" else "incidents", seen.card.thing, button.name, t)
+    name = press_word("moves" if button.kind == "move" else "incidents", seen.card, button.name, t)
     if said.ok:
         return Notice("done", t("press.done", what=name), place=place)
     if said.silent:

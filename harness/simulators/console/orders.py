@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from harness.simulators.console.drawn import SHARED, Tone, tone
+from harness.simulators.console.drawn import SHARED, Tone, thing_word, tone
 from harness.simulators.console.systems import Boards, Seen, Systems
 from harness.simulators.console.words import Words
 
@@ -80,15 +80,14 @@ def _counted(reference: str) -> list[tuple[int, str]]:
 
 def standings(cards: Iterable[Seen], t: Words) -> list[Standing]:
     """The state of everything that belongs to an order, in words, the same said once."""
-    counted: dict[tuple[str, str], int] = {}
+    counted: dict[tuple[str, str, str], int] = {}
     for each in cards:
         if each.card.thing in SHARED:
             continue
-        key = (each.card.thing, each.card.state)
+        key = (thing_word(each.card, t), each.card.thing, each.card.state)
         counted[key] = counted.get(key, 0) + 1
     return [
-        Standing(t.word("things", thing), t.state(thing, state), tone(state), count)
-        for (thing, state), count in counted.items()
+        Standing(word, t.state(thing, state), tone(state), count) for (word, thing, state), count in counted.items()
     ]
 
 

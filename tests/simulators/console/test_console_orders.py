@@ -325,3 +325,49 @@ def test_an_answer_that_does_not_come_is_not_called_a_failure() -> None:
     with console(warehouse) as visitor:
         said = text_of(visitor.press(visitor.open("/order?ref=100027"), "Pick").text)
     assert "Pick: the warehouse gave no answer in time. It may have been done all the same" in said
+
+
+def test_a_button_is_named_after_how_its_thing_stands() -> None:
+    """A lost parcel that is scanned again was found."""
+    carrier = StandIn("carrier")
+    for number, state in enumerate(("lost", "misrouted", "collected")):
+        transit = (Button("transit", "/parcels/XY/moves", {"move": "transit"}),)
+        carrier.cards[state] = Card("parcel", f"XY{number}", "100027", state, "2026-11-22T20:00:00Z", {}, transit)
+    with console(carrier) as visitor:
+        shown, french = visitor.open("/order?ref=100027").text, text_of(visitor.open("/order?ref=100027", "fr").text)
+    labels = re.findall(r'<button class="(?:first|other)">([^<]+)</button>', shown)
+    assert {"Found again in a hub", "Send on to the right hub"} <= set(labels)
+    assert "Retrouvé dans un centre de tri" in french
+    assert "Passer dans un centre de tri" in french
+
+
+def test_a_parcel_on_its_way_back_is_told_from_the_one_that_was_sent() -> None:
+    carrier = StandIn("carrier")
+    carrier.put("100027", "delivered", thing="parcel", id="XY1", direction="outbound")
+    carrier.put("100027", "delivered", thing="parcel", id="XY2", direction="return")
+    with console(carrier) as visitor:
+        assert "Return parcel Delivered Parcel Delivered" in text_of(visitor.open("/").text)
+        assert "Transporteur Colis retour XY2 Livré" in text_of(visitor.open("/order?ref=100027", "fr").text)
+
+
+def test_a_mail_came_on_a_day_and_does_not_last_since_it() -> None:
+    mail = StandIn("mail")
+    mail.put("100027", "confirmation", thing="mail", id="1")
+    with console(mail) as visitor:
+        assert "Confirmation de commande le 22 novembre à" in text_of(visitor.open("/order?ref=100027", "fr").text)
+
+
+def test_a_choice_of_long_words_has_a_line_of_its_own() -> None:
+    """Half the width of a phone cuts "A: as new" off."""
+    warehouse = StandIn()
+    body = {"move": "grade", "grades": [{"grade": "A", "site": "LIL"}]}
+    grade = Input("grade", ("grades", 0, "grade"), "choice", ("A", "B"), "A")
+    site = Input("site", ("grades", 0, "site"), "choice", ("LIL", "LYO"), "LIL")
+    buttons = (Button("grade", "/returns/R1/moves", body, inputs=(grade, site)),)
+    warehouse.cards["R1"] = Card("return", "R1", "100027", "received", "2026-11-22T20:00:00Z", {}, buttons)
+    with console(warehouse) as visitor:
+        shown = visitor.open("/order?ref=100027", "fr").text
+    assert re.findall(r'<div( class="long")?>\s*<label[^>]*>([^<]+)', shown) == [
+        (' class="long"', "État"),
+        ("", "Site"),
+    ]
