@@ -39,5 +39,5 @@ class PaymentsProbe:
 
     def order_of_session(self, session: str) -> str:
         """The order a hosted payment page is for, "" when the provider does not know the page."""
-        payments = self._reader.fields("/_control/payments").get("payments", [])
+        payments = self._reader.fields("/_control/payments", session=session).get("payments", [])
         return next((str(payment["order"]) for payment in payments if payment.get("session") == session), "")

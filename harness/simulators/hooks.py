@@ -1,8 +1,8 @@
 """Webhooks of a simulator: signed, retried, in order, and disturbed when a fault says so.
 
 A message lies in the outbox until it is delivered or given up, so it is sent again after a restart. Each order has one
-queue, so its messages arrive in the order of sending: a message that has to be tried again holds up the later ones of its
-order. A fault may let messages overtake, double or lose them, spoil them on the wire (see `wire`), or take the receiver away.
+queue for each receiver, so messages arrive in the order of sending: one that has to be tried again holds up the later ones
+of its order there. A fault may let messages overtake, double or lose them, spoil them on the wire (see `wire`), or take the receiver away.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ __all__ = ["Hooks", "Message", "Outgoing", "Peer"]
 HELD_AT_MOST = 10.0  # seconds: holding a message reorders it, and must never lose it
 
 
+_Line = tuple[str, str]  # order and receiver
+
+
 @dataclass(slots=True)
 class _Held:
     outgoing: Outgoing
@@ -53,8 +56,8 @@ class Hooks:
         self._count = self._highest()
         self._postman.peers = {name: Peer(**kept) for name, kept in store.setting("peers", {}).items()}
         store.after_restoring(self._begin_anew)
-        self._queues: dict[str, deque[Outgoing]] = {}
-        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._queues: dict[_Line, deque[Outgoing]] = {}
+        self._workers: dict[_Line, asyncio.Task[None]] = {}
         self._aside: dict[asyncio.Task[None], str] = {}
         self._held: list[_Held] = []
 
@@ -130,7 +133,7 @@ class Hooks:
         await self._postman.close()
 
     def _under_way(self, order: str | None) -> set[asyncio.Task[None]]:
-        queues = {task for of, task in self._workers.items() if order in (None, of)}
+        queues = {task for (of, _), task in self._workers.items() if order in (None, of)}
         return queues | {task for task, of in self._aside.items() if order in (None, of)}
 
     def _stop(self) -> None:
@@ -151,13 +154,14 @@ class Hooks:
         return int(self._store.ask(question)[0][0])
 
     def _queue(self, outgoing: Outgoing) -> None:
-        disturbance, order = outgoing.disturbance, outgoing.message.order
+        disturbance, message = outgoing.disturbance, outgoing.message
         if disturbance is not None and (disturbance.hold or disturbance.delay):
             self._put_aside(outgoing, disturbance)
             return
-        self._queues.setdefault(order, deque()).append(outgoing)
-        if order not in self._workers:
-            self._workers[order] = asyncio.create_task(self._work(order, self._queues[order]))
+        line = (message.order, message.peer)
+        self._queues.setdefault(line, deque()).append(outgoing)
+        if line not in self._workers:
+            self._workers[line] = asyncio.create_task(self._work(line, self._queues[line]))
 
     def _note_disturbed(self, message: Message, disturbance: Disturbance) -> None:
         self._journal.note(
@@ -165,7 +169,7 @@ class Hooks:
             peer=message.peer,
         )  # fmt: skip
 
-    async def _work(self, order: str, queue: deque[Outgoing]) -> None:
+    async def _work(self, line: _Line, queue: deque[Outgoing]) -> None:
         try:
             while True:
                 await self._store.committed()  # what a message tells must not be lost after it was told
@@ -174,11 +178,11 @@ class Hooks:
                 outgoing = queue.popleft()
                 await self._postman.deliver(outgoing)
                 self._outbox.remove(outgoing.id)
-                self._let_pass(order)
+                self._let_pass(outgoing.message.order)
         finally:
-            if self._queues.get(order) is queue:
-                del self._workers[order]
-                del self._queues[order]
+            if self._queues.get(line) is queue:
+                del self._workers[line]
+                del self._queues[line]
 
     def _put_aside(self, outgoing: Outgoing, disturbance: Disturbance) -> None:
         held = _Held(outgoing, disturbance, disturbance.hold)

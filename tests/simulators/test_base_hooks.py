@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -97,6 +98,24 @@ def test_other_orders_do_not_wait() -> None:
     receiver = Receiver(500)
     run(receiver, sending(message(1, "1"), message(2, "2")))
     assert receiver.bodies == ['{"number": 1}', '{"number": 2}', '{"number": 1}']
+
+
+def test_a_receiver_that_is_down_does_not_hold_up_another() -> None:
+    class Two(Receiver):
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            self.got.append(request)
+            return httpx.Response(500 if request.url.path == "/dead" else 200)
+
+    async def play(sender: Hooks) -> None:
+        sender.connect(
+            {"shop": Peer("http://127.0.0.1:1/hook", SECRET), "we_1": Peer("http://127.0.0.1:1/dead", SECRET)}
+        )
+        sender.send(replace(message(1), peer="we_1"))
+        sender.send(message(2))
+
+    receiver = Two()
+    run(receiver, play)
+    assert [request.url.path for request in receiver.got].index("/hook") <= 1
 
 
 def test_a_message_is_given_up_after_six_attempts_and_that_is_noted() -> None:
