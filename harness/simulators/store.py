@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 LAYOUT = 1
 SNAPSHOTS = 20
+_RESTORED = "restored"
 
 _TABLES = """
 create table if not exists thing (
@@ -88,6 +89,8 @@ class Store:
         self._begun = False
         self._waiting: list[asyncio.Future[None]] | None = None
         self._kinds: dict[str, Things[Any]] = {}
+        self.restored: int = self.setting(_RESTORED, 0)
+        """How often a snapshot was put back: what counts begin anew then, and what was told before stays told."""
 
     # What is kept
 
@@ -217,6 +220,8 @@ class Store:
             self.write(f"insert into {table} select {columns} from snap_{table} where snapshot = ?", [(name,)])  # noqa: S608
         for setting, value in kept.items():
             self.set_setting(setting, value)
+        self.restored += 1
+        self.set_setting(_RESTORED, self.restored)
         self.commit()
         for things in self._kinds.values():
             things.forget()

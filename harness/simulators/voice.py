@@ -15,7 +15,8 @@ class Voice:
     """Numbers and sends the webhooks of one simulator.
 
     An id is made of the order and a count within it, so that it is the same in every run, whichever orders are worked
-    beside it, and new for every order when a simulator is started anew beside a shop that lives on.
+    beside it, and new for every order when a simulator is started anew beside a shop that lives on. After a snapshot was
+    restored the count begins again where it then was; the shop, which lives on, must not take what follows for repeated.
     """
 
     def __init__(self, simulation: Simulation) -> None:
@@ -27,7 +28,9 @@ class Voice:
         if not hooks.reaches("shop"):
             hooks.note_unreached(type_, order, body)
             return
-        identity = f"evt_{self._simulation.name}_{order or 'none'}_{self._simulation.store.count(f'said:{order}'):03d}"
+        store = self._simulation.store
+        again = f"r{store.restored}_" if store.restored else ""
+        identity = f"evt_{self._simulation.name}_{order or 'none'}_{again}{store.count(f'said:{order}'):03d}"
         envelope: dict[str, Any] = {"id": identity, "type": type_, "at": at or self._simulation.clock.stamp(order)}
         if order:
             envelope["order"] = order

@@ -10,6 +10,7 @@ import httpx
 from harness.kernel.disturbance import Disturbance
 from harness.simulators.hooks import Hooks, Message, Peer
 from harness.simulators.simulation import Options, Simulation
+from harness.simulators.voice import Voice
 
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdA=="
 
@@ -96,3 +97,29 @@ def test_restoring_a_snapshot_drops_what_is_under_way_and_sends_what_was(tmp_pat
 
     asyncio.run(go())
     assert got == ["evt_1"]
+
+
+def test_what_is_said_after_restoring_is_not_taken_for_what_was_said_before(tmp_path: Path) -> None:
+    """The shop is no part of a snapshot: it knows the ids of all that it was told."""
+    options = Options(state=tmp_path / "state")
+    got: list[str] = []
+
+    async def go() -> None:
+        simulation = Simulation.begin("warehouse", options)
+        hooks_of(simulation, got, answers=True).connect({"shop": Peer("http://127.0.0.1:1/hook", SECRET)})
+        simulation.store.snapshot("before", "now")
+        Voice(simulation).say("order.allocated", "100027", {})
+        assert await simulation.hooks.idle(within=5)
+        for _ in range(2):
+            simulation.store.restore("before", keeping=("peers",))
+            Voice(simulation).say("order.cancelled", "100027", {})
+            assert await simulation.hooks.idle(within=5)
+        simulation.store.close()
+        again = Simulation.begin("warehouse", options)
+        hooks_of(again, got, answers=True)
+        Voice(again).say("order.accepted", "100027", {})
+        assert await again.hooks.idle(within=5)
+        await again.hooks.close()
+
+    asyncio.run(go())
+    assert len(got) == len(set(got)) == 4

@@ -76,14 +76,15 @@ class Book:
     def new_id(self, prefix: str, order: str = "", length: int = 24) -> str:
         """A fresh id such as `pi_…`, made of the seed, the order and how many ids that has had.
 
-        So what happens to other orders changes nothing, and nothing comes twice after a restart.
+        So what happens to other orders changes nothing, and nothing comes twice, after a restart or a restored snapshot.
         """
         count = self._counts.get(order)
         if count is None:
             count = Count()
             self._counts.put(order, count, group=order)
         count.taken += 1
-        text = f"{self.simulation.seed.number}\0{order}\0{prefix}\0{count.taken}".encode()
+        again = f"\0{self.simulation.store.restored}" if self.simulation.store.restored else ""
+        text = f"{self.simulation.seed.number}\0{order}\0{prefix}\0{count.taken}{again}".encode()
         signs = b"".join(
             hashlib.blake2b(text, digest_size=_DIGEST, salt=bytes([part])).digest()
             for part in range(-(-length // _DIGEST))

@@ -89,6 +89,15 @@ def test_a_snapshot_puts_everything_back(url: str, client: StripeClient) -> None
     assert client.v1.payment_intents.capture(intent).status == "succeeded"
 
 
+def test_an_id_given_after_restoring_is_not_one_that_was_given_before(url: str, client: StripeClient) -> None:
+    control(url, "POST", "/snapshots", {"name": "clean"})
+    first = direct(client, metadata={"order": "anew"}).id
+    control(url, "POST", "/snapshots/clean/restore")
+    second = direct(client, metadata={"order": "anew"}).id
+    control(url, "POST", "/snapshots/clean/restore")
+    assert len({first, second, direct(client, metadata={"order": "anew"}).id}) == 3
+
+
 def life(client: StripeClient, order: str) -> list[str]:
     """The ids that the life of one order brings."""
     intent = authorised(client, order)
