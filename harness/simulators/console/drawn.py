@@ -10,7 +10,7 @@ from typing import Literal
 from harness.simulators.board import Button, Card, Input
 from harness.simulators.console.facts import Written, written
 from harness.simulators.console.notices import Notice
-from harness.simulators.console.pressing import NotFilled, mark
+from harness.simulators.console.pressing import NotFilled, is_amount, mark
 from harness.simulators.console.systems import Seen
 from harness.simulators.console.words import Words
 
@@ -44,6 +44,7 @@ class Field:
     id: str
     label: str
     choices: tuple[tuple[str, str], ...]
+    amount: str = ""  # what stands there at first where money is asked for, as people write it
 
     @property
     def wide(self) -> bool:
@@ -128,7 +129,7 @@ def _presses(
         except NotFilled:
             continue  # a form that nobody could fill in
         label = press_word(kind, card, button.name, t)
-        yield Press(label, known, tuple(_fields(button, f"{at}-{known[:6]}", t)), button is first)
+        yield Press(label, known, tuple(_fields(button, card, f"{at}-{known[:6]}", t)), button is first)
 
 
 def press_word(kind: str, card: Card, name: str, t: Words) -> str:
@@ -137,7 +138,11 @@ def press_word(kind: str, card: Card, name: str, t: Words) -> str:
     return own or t.word(kind, name)
 
 
-def _fields(button: Button, prefix: str, t: Words) -> Iterable[Field]:
+def _fields(button: Button, card: Card, prefix: str, t: Words) -> Iterable[Field]:
+    currency = str(card.facts.get("currency", ""))
     for index, asked in enumerate(button.inputs):
         choices = tuple((choice, t.known("values", f"{asked.name}.{choice}") or choice) for choice in asked.choices)
-        yield Field(asked, f"input-{index}", f"{prefix}-{index}", t.word("inputs", asked.name), choices)
+        label, amount = t.word("inputs", asked.name), ""
+        if is_amount(asked, currency):
+            label, amount = t("press.amount_in", currency=currency), t.amount(int(asked.value), currency)
+        yield Field(asked, f"input-{index}", f"{prefix}-{index}", label, choices, amount)

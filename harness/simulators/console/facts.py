@@ -11,6 +11,7 @@ from harness.simulators.console.words import Words
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PART = re.compile(r"\((\w+)\)")  # how far a site is with its part of an order: "LIL (picked)"
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 AMOUNTS = frozenset(
     {
@@ -55,9 +56,20 @@ def _one(name: str, value: Fact, currency: str, t: Words) -> Written:
         return Written(label, t.moment(value), moment=value)
     if _DAY.fullmatch(value):
         return Written(label, t.day(value))
+    return Written(label, _said(name, value, t))
+
+
+def _said(name: str, value: str, t: Words) -> str:
     if name == "next_move":
-        return Written(label, t.word("moves", value))
-    return Written(label, t.known("values", f"{name}.{value}") or value)
+        return t.word("moves", value)
+    if name == "site":
+        return _PART.sub(lambda found: f"({_small(t.state('order', found[1]))})", value)
+    return t.known("values", f"{name}.{value}") or value
+
+
+def _small(text: str) -> str:
+    """A word of a card's head, in the middle of a line."""
+    return text[:1].lower() + text[1:]
 
 
 def _figure(name: str, value: int, currency: str, t: Words) -> str:

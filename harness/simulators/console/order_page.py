@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from harness.kernel.money import Money
 from harness.simulators.board import Button
 from harness.simulators.console.drawn import SHARED, draw, press_word
 from harness.simulators.console.machine import on_its_own
@@ -79,12 +81,16 @@ async def _pressed(plane: Plane, seen: Seen | None, form: Form, place: tuple[str
         now = t("press.gone_now", state=t.state(seen.card.thing, seen.card.state)) if seen else ""
         return Notice("refused", f"{t('press.gone')} {now}".strip(), place=place)
     try:
-        body = filled(button, form)
+        body = filled(button, form, str(seen.card.facts.get("currency", "")))
     except NotFilled as wrong:
-        reason = t(f"press.{wrong.reason}", **wrong.put)
+        reason = t(f"press.{wrong.reason}", **_shown(wrong.put, t))
         return Notice("refused", f"{t.word('inputs', wrong.field)}{t('press.colon')} {reason}", place=place)
     said = await plane.act("POST", button.path, body)
     return _came(said, button, seen, place, t)
+
+
+def _shown(put: Mapping[str, object], t: Words) -> dict[str, object]:
+    return {name: each.shown(t.language) if isinstance(each, Money) else each for name, each in put.items()}
 
 
 def _came(said: Said, button: Button, seen: Seen, place: tuple[str, str, str], t: Words) -> Notice:

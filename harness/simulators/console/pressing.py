@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
+from harness.kernel.money import Money, parse
 from harness.simulators.board import Button, Card, Fact, Input
 
 LONGEST_TEXT = 500
+_LONGEST_AMOUNT = 30
+_CODE = re.compile(r"[A-Z]{3}")
 
 
 class NotFilled(ValueError):
@@ -37,15 +41,26 @@ def offered(card: Card, wanted: str) -> Button | None:
     return next((button for button in card.buttons if mark(button) == wanted), None)
 
 
-def filled(button: Button, given: Mapping[str, str]) -> Any:
-    """The body to post, with `given` ("input-0", "input-1"…) in its places. Raises NotFilled."""
+def filled(button: Button, given: Mapping[str, str], currency: str = "") -> Any:
+    """The body to post, with `given` ("input-0", "input-1"…) in its places. Raises NotFilled.
+
+    With a `currency`, what is an amount is given as people write it ("12,50"), and posted in minor units.
+    """
     body = _body(button)
     for index, each in enumerate(button.inputs):
-        _put(body, each.at, _value(each, given.get(f"input-{index}", str(each.value))))
+        said = given.get(f"input-{index}")
+        _put(body, each.at, each.value if said is None else _value(each, said, currency))
     return body
 
 
-def _value(asked: Input, said: str) -> Fact:
+def is_amount(asked: Input, currency: str) -> bool:
+    """Whether it is money that is asked for, in a currency that is known."""
+    return asked.kind == "whole" and asked.name == "amount" and bool(_CODE.fullmatch(currency))
+
+
+def _value(asked: Input, said: str, currency: str) -> Fact:
+    if is_amount(asked, currency):
+        return _amount(asked, said, currency)
     if asked.kind == "choice":
         if said not in asked.choices:
             raise NotFilled(asked.name, "not_a_choice")
@@ -55,6 +70,17 @@ def _value(asked: Input, said: str) -> Fact:
             raise NotFilled(asked.name, "too_long", most=LONGEST_TEXT)
         return said
     return _whole(asked, said.strip())
+
+
+def _amount(asked: Input, said: str, currency: str) -> int:
+    try:
+        value = parse(said[:_LONGEST_AMOUNT], currency).amount
+    except ValueError:
+        raise NotFilled(asked.name, "not_an_amount") from None
+    if value < asked.least or (asked.most > asked.least and value > asked.most):
+        bounds = Money(asked.least, currency), Money(asked.most, currency)
+        raise NotFilled(asked.name, "out_of_bounds", least=bounds[0], most=bounds[1])
+    return value
 
 
 def _whole(asked: Input, said: str) -> int:

@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from harness.kernel.clock import read_stamp
-from harness.kernel.money import Money
+from harness.kernel.money import Money, exponent_of
 
 LANGUAGES = ("en", "fr")
 _TEXTS = Path(__file__).parent / "texts"
@@ -82,6 +83,11 @@ class Words:
             return Money(amount, currency).shown(self.language)
         except (TypeError, ValueError):
             return f"{amount} {currency}".strip()
+
+    def amount(self, amount: int, currency: str) -> str:
+        """Minor units as people write them into a form: `35,95`."""
+        digits = exponent_of(currency)
+        return self.decimal(f"{Decimal(amount).scaleb(-digits):.{digits}f}")
 
     def weight(self, grams: int) -> str:
         return f"{grams} g" if grams < 1000 else self.decimal(f"{grams / 1000:.2f}".rstrip("0").rstrip(".")) + " kg"

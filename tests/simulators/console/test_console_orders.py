@@ -371,3 +371,40 @@ def test_a_choice_of_long_words_has_a_line_of_its_own() -> None:
         (' class="long"', "État"),
         ("", "Site"),
     ]
+
+
+def paid() -> StandIn:
+    """A payment of 35.95 euros, to be refunded in part."""
+    psp = StandIn("psp")
+    most = Input("amount", ("amount",), value=3595, least=1, most=3595)
+    refund = (Button("refund", "/orders/pi_1/moves", {"move": "refund", "amount": 3595}, inputs=(most,)),)
+    facts: dict[str, str | int] = {"amount": 3595, "currency": "EUR"}
+    psp.cards["pi_1"] = Card("payment", "pi_1", "100027", "succeeded", "2026-11-22T20:00:00Z", facts, refund)
+    return psp
+
+
+def test_money_is_written_as_people_write_it() -> None:
+    """Who types 5 means five euros, and not five cents."""
+    psp = paid()
+    with console(psp) as visitor:
+        page = visitor.open("/order?ref=100027", "fr")
+        assert 'inputmode="decimal" required maxlength="30" autocomplete="off" value="35,95"' in page.text
+        assert "Montant en EUR" in page.text
+        for said in ("5", "12,50", "12.5", "35,95 €"):
+            visitor.press(page, "Rembourser", "fr", **{"input-0": said})
+    assert [asked["amount"] for asked in psp.asked] == [500, 1250, 1250, 3595]
+
+
+def test_an_amount_that_is_none_or_too_much_is_refused_in_words() -> None:
+    psp = paid()
+    with console(psp) as visitor:
+        page = visitor.open("/order?ref=100027", "fr")
+        for said in ("", "tout", "1,234", "5 $", "5 %", "9" * 400):
+            told = text_of(visitor.press(page, "Rembourser", "fr", **{"input-0": said}).text)
+            assert "écrivez un montant comme 12,50." in told or "de 0,01 € à 35,95 €" in told.replace("\u00a0", " "), (
+                said
+            )
+        told = text_of(visitor.press(page, "Rembourser", "fr", **{"input-0": "35,96"}).text)
+        assert "de 0,01 € à 35,95 €." in told.replace("\u00a0", " ")
+        visitor.press(page, "Rembourser", "fr", **{"input-0": "-1"})
+    assert psp.asked == []

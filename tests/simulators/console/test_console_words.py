@@ -84,3 +84,9 @@ def test_facts_are_written_as_people_read_them() -> None:
 
 def test_an_amount_without_a_currency_stays_a_figure() -> None:
     assert written({"total": 7400}, words("en")) == [Written("Total", "7400")]
+
+
+def test_how_far_each_site_is_with_a_split_order_is_said_in_words() -> None:
+    facts: dict[str, str | int] = {"site": "LIL (picked), LYO (allocated)"}
+    assert written(facts, words("fr")) == [Written("Site", "LIL (prélevée), LYO (stock réservé)")]
+    assert written({"site": "LIL"}, words("en")) == [Written("Site", "LIL")]
