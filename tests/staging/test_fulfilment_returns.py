@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from harness.simulators.warehouse.sites import HERE
 from tests.staging.neighbours import (
     FakePsp,
     Neighbour,
@@ -67,6 +68,10 @@ def test_a_return_is_announced_labelled_and_told_to_the_warehouse(
     assert (path, asked["direction"], asked["rma"]) == ("/shipments", "return", rma)
     assert asked["contents"] == [{"sku": sku, "quantity": 1}]
     assert asked["weight_g"] > 0
+    # A parcel comes back to where it is received.
+    assert [asked["recipient"][name] for name in ("line1", "postcode", "city")] == [
+        HERE["line1"], HERE["postcode"], HERE["city"],
+    ]  # fmt: skip
     announced = {"rma": rma, "order": order.number, "tracking_number": "RET1"}
     lines = [{"sku": sku, "quantity": 1, "reason": "changed_mind"}]
     assert ("/returns", announced | {"lines": lines}) in warehouse.got

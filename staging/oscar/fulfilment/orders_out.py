@@ -9,14 +9,14 @@ from .minor import to_minor
 from .models import ReturnRequest
 from .worth import paid_for, units_worth
 
-#: Where returned articles go: the warehouse's returns desk.
+#: Where returned articles go: the warehouse's returns desk, at the address that the embedded warehouse sends from.
 RETURNS_DESK = {
     "name": "Maison Lumen, retours",
     "company": "Maison Lumen",
-    "line1": "12 rue des Entrepôts",
+    "line1": "12 rue du Quai",
     "line2": "",
-    "postcode": "69800",
-    "city": "Saint-Priest",
+    "postcode": "59000",
+    "city": "Lille",
     "state": "",
     "country": "FR",
     "phone": "+33400000000",
