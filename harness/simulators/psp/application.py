@@ -19,6 +19,7 @@ from harness.simulators.psp.api.disputes import DisputeCalls
 from harness.simulators.psp.api.intents import IntentCalls
 from harness.simulators.psp.api.methods import MethodCalls
 from harness.simulators.psp.api.paging import Pages
+from harness.simulators.psp.api.payouts import PayoutCalls
 from harness.simulators.psp.api.refunds import RefundCalls
 from harness.simulators.psp.api.sessions import SessionCalls
 from harness.simulators.psp.balance import Balance
@@ -38,6 +39,8 @@ from harness.simulators.psp.pages.asking import AskingPages
 from harness.simulators.psp.pages.paying import PayingPages
 from harness.simulators.psp.pages.sending import SendingPages
 from harness.simulators.psp.payments import Payments
+from harness.simulators.psp.payout_control import PayoutControl
+from harness.simulators.psp.payouts import Payouts
 from harness.simulators.psp.peeking import order_about
 from harness.simulators.psp.refunds import Refunds
 from harness.simulators.psp.scrubbing import scrub
@@ -61,6 +64,7 @@ class Provider:
     disputes: Disputes
     setups: Setups
     balance: Balance
+    payouts: Payouts
 
     @classmethod
     def over(cls, simulation: Simulation) -> Provider:
@@ -73,7 +77,7 @@ class Provider:
         disputes = Disputes(book, events, balance)
         made = cls(
             book, events, methods, payments, refunds, Checkout(book, events, payments), disputes,
-            Setups(book, events, methods), balance,
+            Setups(book, events, methods), balance, Payouts(book, events, balance),
         )  # fmt: skip
         payments.moves.on_capture(disputes.after_capture)
         simulation.when_due(book.sessions, made.checkout.expire)
@@ -100,6 +104,7 @@ class Provider:
             *AccountCalls(self.book, self.events, pages).calls(),
             *BalanceCalls(self.balance, pages).calls(),
             *DisputeCalls(self.book, self.disputes, pages).calls(),
+            *PayoutCalls(self.book, self.payouts, self.balance, pages).calls(),
         ]
 
 
@@ -112,8 +117,10 @@ def make_app(options: Options) -> Starlette:
         provider.book, provider.payments, provider.checkout, provider.refunds, provider.methods, provider.disputes
     )
     disputes = DisputeControl(provider.disputes, provider.balance)
-    ours = [*Control(rules).routes(), *BankingControl(provider.balance).routes(), *disputes.routes()]
-    board = Board(provider.book, disputes.cards)
+    payouts = PayoutControl(provider.book, provider.payouts, provider.balance)
+    banking = [*BankingControl(provider.balance).routes(), *disputes.routes(), *payouts.routes()]
+    ours = [*Control(rules).routes(), *banking]
+    board = Board(provider.book, (payouts.cards, disputes.cards))
     routes = [
         *control_routes(simulation, ours, cards=board.cards, messages=messages(calls), replan=provider.replan),
         *_page_routes(simulation, provider),

@@ -42,7 +42,10 @@ Source = Charge | Refund | Dispute | Payout
 
 
 class Balance:
-    """The balance over one book. It hears of all money that moves, before the shop does."""
+    """The balance over one book. It hears of all money that moves, before the shop does.
+
+    Who makes the payouts calls `settle` when the time of a movement has come.
+    """
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -55,7 +58,6 @@ class Balance:
         self.purses = things("purse", Purse, due=lambda it: it.payday)
         self.payouts = things("payout", Payout, due=lambda it: it.due)
         book.on_money(self.record)
-        book.simulation.when_due(self.transactions, self.settle)
         for name in ("balance_transaction", "failure_balance_transaction"):
             book.shelves[name] = self.transactions.get
         book.shelves["source"] = self._source
@@ -82,7 +84,7 @@ class Balance:
         type_, category = _TYPES[kind]
         if charge is not None and charge.type != "card" and type_ in ("charge", "refund"):
             type_ = "payment" if type_ == "charge" else "payment_refund"
-        now = self._book.now(order)
+        now = source.created if kind == "payout" else self._book.now(order)
         fee, fee_name = self._fee(kind, amount, charge)
         made = BalanceTransaction(
             id=self._book.new_id("txn", order), order=order, type=type_, category=category, amount=amount, fee=fee,

@@ -71,10 +71,11 @@ class BankingControl:
     async def transactions(self, request: Request) -> Response:
         order, things = request.query_params.get("order", ""), self._balance.transactions
         found = things.of(order) if order else things.latest(_LATEST)[::-1]
-        return JSONResponse({"transactions": [_transaction(it) for it in found]})
+        return JSONResponse({"transactions": [told(it) for it in found]})
 
 
-def _transaction(it: BalanceTransaction) -> dict[str, Any]:
+def told(it: BalanceTransaction) -> dict[str, Any]:
+    """A Transaction."""
     status = "available" if it.settled else "pending"
     return {
         "id": it.id, "order": it.order, "type": it.type, "category": it.category, "amount": it.amount, "fee": it.fee,

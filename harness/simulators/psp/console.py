@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from harness.kernel.clock import stamp
@@ -36,14 +36,14 @@ def messages(calls: list[Call]) -> Messages:
 class Board:
     """The cards of one book."""
 
-    def __init__(self, book: Book, more: Callable[[str, int], list[Card]]) -> None:
-        """`more(order, limit)` are the cards of those who keep other things; they stand first."""
+    def __init__(self, book: Book, more: Sequence[Callable[[str, int], list[Card]]]) -> None:
+        """`more` are those who keep other things: (order, limit) -> cards. They stand first."""
         self._book = book
         self._more = more
 
     def cards(self, order: str, limit: int) -> list[Card]:
         """Up to `limit` cards, those of the newest payment first; its refunds stand with it."""
-        found = self._more(order, limit // 3)
+        found = [card for cards in self._more for card in cards(order, limit // 3)]
         for session, intent in reversed(payments_of(self._book, order, limit)):
             charge = self._book.charge_of(intent) if intent else None
             refunds = self._book.refunds_of(charge) if charge else []

@@ -211,7 +211,19 @@ class Money(RuleBasedStateMachine):
         kept = sum(
             payment(self.book, None, it)["captured"] - payment(self.book, None, it)["refunded"] for it in self.every()
         )
-        assert sum(amount for _, amount in self.moved) == kept
+        customers = ("charge", "refund", "refund_failure", "refund_canceled")
+        assert sum(amount for kind, amount in self.moved if kind in customers) == kept
+
+    @invariant()
+    def the_balance_is_what_moved(self) -> None:
+        """Payouts and disputes included; and what is available is what the next payout would be made of."""
+        self.simulation.store.commit()
+        balance = self.provider.balance
+        moved = list(balance.transactions.each())
+        assert sum(it.amount for it in moved) == sum(amount for _, amount in self.moved)
+        for purse in balance.all_purses():
+            assert purse.available + purse.pending == sum(it.net for it in moved if it.currency == purse.currency)
+            assert purse.available == sum(it.net for it in moved if it.payout == purse.next_payout)
 
     @invariant()
     def the_client_understands_every_event(self) -> None:

@@ -1,11 +1,22 @@
-"""The JSON of balance transactions and of the balance."""
+"""The JSON of balance transactions, of the balance and of payouts."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from harness.simulators.psp.banking import BalanceTransaction, Purse
+from harness.simulators.psp.banking import BalanceTransaction, Payout, Purse
+from harness.simulators.psp.book import Book
+
+# Why a bank sends a payout back.
+FAILURES = {
+    "account_closed": "The bank account has been closed.",
+    "account_frozen": "The bank account has been frozen.",
+    "could_not_process": "The bank could not process this payout.",
+    "declined": "The bank has declined this payout.",
+    "no_account": "The bank account could not be located.",
+}
 
 
 def balance_transaction(it: BalanceTransaction) -> dict[str, Any]:
@@ -43,3 +54,46 @@ def balance(purses: Iterable[Purse]) -> dict[str, Any]:
         for index in (0, 1)
     )
     return {"object": "balance", "available": available, "livemode": False, "pending": pending}
+
+
+def payout(book: Book, it: Payout) -> dict[str, Any]:
+    return {
+        "id": it.id,
+        "object": "payout",
+        "amount": it.amount,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "arrival_date": it.arrival,
+        "automatic": it.automatic,
+        "balance_transaction": it.balance_transaction or None,
+        "created": it.created,
+        "currency": it.currency,
+        "description": it.description or ("STRIPE PAYOUT" if it.automatic else None),
+        "destination": destination(book),
+        "failure_balance_transaction": it.failure_balance_transaction or None,
+        "failure_code": it.failure_code or None,
+        "failure_message": FAILURES[it.failure_code] if it.failure_code else None,
+        "livemode": False,
+        "metadata": dict(it.metadata),
+        "method": "standard",
+        "original_payout": None,
+        "payout_method": None,
+        "reconciliation_status": _reconciliation(it),
+        "reversed_by": None,
+        "source_type": "card",
+        "statement_descriptor": it.statement_descriptor or None,
+        "status": it.status,
+        "trace_id": {"status": "pending", "value": None},
+        "type": "bank_account",
+    }
+
+
+def destination(book: Book) -> str:
+    """The id of the merchant's bank account."""
+    return f"ba_{hashlib.sha256(f'bank {book.simulation.seed.number}'.encode()).hexdigest()[:24]}"
+
+
+def _reconciliation(it: Payout) -> str:
+    if not it.automatic:
+        return "not_applicable"
+    return "completed" if it.reconciled else "in_progress"
