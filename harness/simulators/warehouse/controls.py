@@ -18,7 +18,7 @@
 - `POST /_control/returns/{rma}/moves` {"move", "grades"?, "site"?} gives {"return": state}; the moves are receive, grade, close
 
 An impossible move is refused with 409 and the `allowed` ones, also one that the carrier refuses (code `carrier_refused`);
-502 when the carrier did not answer.
+502 when the carrier did not answer (`carrier_unreachable`), or not as it should (`carrier_failed`): the same again is safe.
 """
 
 from __future__ import annotations

@@ -166,5 +166,7 @@ def _no(status: int, said: object) -> Refused:
     """What a refusal of the carrier means: 409 when it will not carry this parcel, 502 when it is not well itself."""
     error = said.get("error") if isinstance(said, dict) else None
     reason = str(error.get("message", ""))[:300] if isinstance(error, dict) else ""
-    ours = 409 if status in (400, 409, 422) else 502
-    return Refused(ours, "carrier_refused", f"the carrier refused with {status}: {reason or 'no reason given'}")
+    reason = reason or "no reason given"
+    if status in (400, 409, 422):
+        return Refused(409, "carrier_refused", f"the carrier refused with {status}: {reason}")
+    return Refused(502, "carrier_failed", f"the carrier failed with {status}: {reason}")

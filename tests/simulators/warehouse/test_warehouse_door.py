@@ -164,6 +164,27 @@ def test_what_the_carrier_refuses_stays_picked(warehouse: System) -> None:
     assert note["key"].startswith("200010-1-")
 
 
+def test_a_carrier_that_errs_did_not_refuse_and_is_asked_for_the_same_label_again(
+    warehouse: System, carrier: System
+) -> None:
+    taken(warehouse, "200019", ("A", 1))
+    for move in ("allocate", "pick"):
+        warehouse.move("orders/200019", move)
+    fault = {
+        "way": "received",
+        "fault": "error_after_work",
+        "message": "shipment.create",
+        "times": 1,
+        "order": "200019",
+        "status": 500,
+    }
+    carrier.told("POST", "/_control/disturbances", fault, status=201)
+    erred = warehouse.told("POST", "/_control/orders/200019/moves", {"move": "pack"}, status=502)
+    assert erred["error"]["code"] == "carrier_failed"
+    assert warehouse.move("orders/200019", "pack") == "packed"
+    assert len(carrier.told("GET", "/_control/parcels?order=200019")["parcels"]) == 1
+
+
 def test_packing_waits_for_a_carrier_that_is_away(shop: Shop) -> None:
     with running("warehouse") as warehouse:
         warehouse.told("PUT", "/_control/stock", {"stock": STOCK})
