@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from harness.simulators.board import Button, Card, Input
-from harness.simulators.console.facts import Written, written
+from harness.simulators.console.facts import Written, value_word, written
 from harness.simulators.console.notices import Notice
 from harness.simulators.console.pressing import NotFilled, is_amount, mark
 from harness.simulators.console.systems import Seen
@@ -108,7 +108,7 @@ def _draw(seen: Seen, t: Words, notice: Notice | None) -> Drawn:
         title=thing_word(card, t),
         state=t.state(card.thing, card.state),
         tone=tone(card.state),
-        facts=tuple(written(card.facts, t)),
+        facts=tuple(written(card.facts, t, card.thing)),
         moves=tuple(_presses(moves, "moves", card, at, t, first)),
         incidents=tuple(_presses([each for each in card.buttons if each.kind == "incident"], "incidents", card, at, t)),
         notice=notice,
@@ -141,7 +141,7 @@ def press_word(kind: str, card: Card, name: str, t: Words) -> str:
 def _fields(button: Button, card: Card, prefix: str, t: Words) -> Iterable[Field]:
     currency = str(card.facts.get("currency", ""))
     for index, asked in enumerate(button.inputs):
-        choices = tuple((choice, t.known("values", f"{asked.name}.{choice}") or choice) for choice in asked.choices)
+        choices = tuple((choice, value_word(button.name, asked.name, choice, t)) for choice in asked.choices)
         label, amount = t.word("inputs", asked.name), ""
         if is_amount(asked, currency):
             label, amount = t("press.amount_in", currency=currency), t.amount(int(asked.value), currency)

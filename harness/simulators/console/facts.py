@@ -31,22 +31,22 @@ class Written:
     moment: str = ""
 
 
-def written(facts: Mapping[str, Fact], t: Words) -> list[Written]:
-    """The facts in the order of the board, without empty ones."""
+def written(facts: Mapping[str, Fact], t: Words, thing: str = "") -> list[Written]:
+    """The facts of a `thing` in the order of the board, without empty ones."""
     currency = str(facts.get("currency", ""))
     shown = [
         (name, value)
         for name, value in facts.items()
         if value != "" and not (name == "currency" and _has_amount(facts))
     ]
-    return [_one(name, value, currency, t) for name, value in shown]
+    return [_one(thing, name, value, currency, t) for name, value in shown]
 
 
 def _has_amount(facts: Mapping[str, Fact]) -> bool:
     return any(name in AMOUNTS and isinstance(value, int) for name, value in facts.items())
 
 
-def _one(name: str, value: Fact, currency: str, t: Words) -> Written:
+def _one(thing: str, name: str, value: Fact, currency: str, t: Words) -> Written:
     label = t.word("facts", name)
     if isinstance(value, int):
         return Written(label, _figure(name, value, currency, t))
@@ -56,15 +56,20 @@ def _one(name: str, value: Fact, currency: str, t: Words) -> Written:
         return Written(label, t.moment(value), moment=value)
     if _DAY.fullmatch(value):
         return Written(label, t.day(value))
-    return Written(label, _said(name, value, t))
+    return Written(label, _said(thing, name, value, t))
 
 
-def _said(name: str, value: str, t: Words) -> str:
+def _said(thing: str, name: str, value: str, t: Words) -> str:
     if name == "next_move":
         return t.word("moves", value)
     if name == "site":
         return _PART.sub(lambda found: f"({_small(t.state('order', found[1]))})", value)
-    return t.known("values", f"{name}.{value}") or value
+    return value_word(thing, name, value, t)
+
+
+def value_word(about: str, name: str, value: str, t: Words) -> str:
+    """The word for a value: a "duplicate" is another thing as the reason of a dispute than where an order is held."""
+    return t.known("values", f"{about}.{name}.{value}") or t.known("values", f"{name}.{value}") or value
 
 
 def _small(text: str) -> str:

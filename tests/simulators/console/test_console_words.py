@@ -90,3 +90,10 @@ def test_how_far_each_site_is_with_a_split_order_is_said_in_words() -> None:
     facts: dict[str, str | int] = {"site": "LIL (picked), LYO (allocated)"}
     assert written(facts, words("fr")) == [Written("Site", "LIL (prélevée), LYO (stock réservé)")]
     assert written({"site": "LIL"}, words("en")) == [Written("Site", "LIL")]
+
+
+def test_a_value_is_named_after_what_it_is_said_of() -> None:
+    facts: dict[str, str | int] = {"reason": "duplicate"}
+    assert [written(facts, words("fr"), thing)[0].text for thing in ("dispute", "order")] == [
+        "Débité deux fois", "Doublon possible",
+    ]  # fmt: skip
