@@ -21,6 +21,7 @@ from harness.simulators.psp.api.methods import MethodCalls
 from harness.simulators.psp.api.paging import Pages
 from harness.simulators.psp.api.payouts import PayoutCalls
 from harness.simulators.psp.api.refunds import RefundCalls
+from harness.simulators.psp.api.reports import ReportCalls
 from harness.simulators.psp.api.sessions import SessionCalls
 from harness.simulators.psp.balance import Balance
 from harness.simulators.psp.banking_control import BankingControl
@@ -43,6 +44,7 @@ from harness.simulators.psp.payout_control import PayoutControl
 from harness.simulators.psp.payouts import Payouts
 from harness.simulators.psp.peeking import order_about
 from harness.simulators.psp.refunds import Refunds
+from harness.simulators.psp.reports import Reports
 from harness.simulators.psp.scrubbing import scrub
 from harness.simulators.psp.setups import Setups
 from harness.simulators.reception import Handler, Reception, Visit
@@ -65,6 +67,7 @@ class Provider:
     setups: Setups
     balance: Balance
     payouts: Payouts
+    reports: Reports
 
     @classmethod
     def over(cls, simulation: Simulation) -> Provider:
@@ -77,7 +80,7 @@ class Provider:
         disputes = Disputes(book, events, balance)
         made = cls(
             book, events, methods, payments, refunds, Checkout(book, events, payments), disputes,
-            Setups(book, events, methods), balance, Payouts(book, events, balance),
+            Setups(book, events, methods), balance, Payouts(book, events, balance), Reports(book, events, balance),
         )  # fmt: skip
         payments.moves.on_capture(disputes.after_capture)
         simulation.when_due(book.sessions, made.checkout.expire)
@@ -105,6 +108,7 @@ class Provider:
             *BalanceCalls(self.balance, pages).calls(),
             *DisputeCalls(self.book, self.disputes, pages).calls(),
             *PayoutCalls(self.book, self.payouts, self.balance, pages).calls(),
+            *ReportCalls(self.book, self.reports, self.balance, pages).calls(),
         ]
 
 

@@ -101,6 +101,8 @@ class Counter:
         paths = _EXPAND.read(expand, "expand") if expand is not None else []
         params = call.params.read(tree)
         thing = call.perform(visit, params)
+        if isinstance(thing, Response):  # a file
+            return thing
         shown = thing if isinstance(thing, dict) else show(self._book, thing)
         for path in paths:
             self._expander.expand(shown, path)
