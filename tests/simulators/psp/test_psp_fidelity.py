@@ -9,9 +9,21 @@ import pytest
 import stripe
 import stripe.params
 import stripe.params.checkout
+import stripe.params.reporting
 from stripe import StripeClient
 
-from harness.simulators.psp.api import account, customers, intents, methods, refunds, sessions
+from harness.simulators.psp.api import (
+    account,
+    balance,
+    customers,
+    disputes,
+    intents,
+    methods,
+    payouts,
+    refunds,
+    reports,
+    sessions,
+)
 from harness.simulators.psp.forms import Group
 from tests.simulators.psp.fidelity import faults
 from tests.simulators.psp.setting import authorised, direct, pay, refused, session_of
@@ -37,6 +49,12 @@ _ENDPOINTS: list[tuple[str, Any, Group]] = [
     ("setup intent", stripe.params.SetupIntentCreateParams, methods.SETUP_CREATE),
     ("setup intent, confirmed", stripe.params.SetupIntentConfirmParams, methods.SETUP_CONFIRM),
     ("webhook endpoint", stripe.params.WebhookEndpointCreateParams, account.CREATE),
+    ("balance transactions", stripe.params.BalanceTransactionListParams, balance.LIST),
+    ("payout", stripe.params.PayoutCreateParams, payouts.CREATE),
+    ("payouts", stripe.params.PayoutListParams, payouts.LIST),
+    ("dispute, updated", stripe.params.DisputeUpdateParams, disputes.UPDATE),
+    ("disputes", stripe.params.DisputeListParams, disputes.LIST),
+    ("report run", stripe.params.reporting.ReportRunCreateParams, reports.CREATE),
 ]
 
 

@@ -121,3 +121,30 @@ def test_orders_do_not_change_each_others_ids() -> None:
         assert len(told) == len(set(told))
     with running("psp", "--seed", "4") as url:
         assert life(client_of(url), "i1") != alone
+
+
+def test_the_money_of_the_merchant_is_there_after_a_kill(tmp_path: Path) -> None:
+    state = tmp_path / "psp.db"
+    wishes: Any = {"capture_method": "automatic"}
+    with killed(state) as url:
+        client = client_of(url)
+        direct(client, 1000, "pm_card_fr", metadata={"order": "k4"}, **wishes)
+        direct(client, 1000, "pm_card_createDispute", metadata={"order": "k5"}, **wishes)
+        control(url, "PUT", "/fees", {"card_eea": {"share": 0, "fixed": 10}})
+        dispute = str(client.v1.disputes.list().data[0])
+        moved = [it.id for it in client.v1.balance_transactions.list().data]
+        asked: Any = {"report_type": "balance_change_from_activity.summary.1"}
+        asked["parameters"] = {"interval_start": 0, "interval_end": 10**10}
+        run = client.v1.reporting.report_runs.create(asked).id
+    with killed(state) as url:
+        client = client_of(url)
+        assert str(client.v1.disputes.list().data[0]) == dispute
+        assert [it.id for it in client.v1.balance_transactions.list().data] == moved
+        direct(client, 90_000, "pm_card_fr", metadata={"order": "k6"}, **wishes)
+        assert client.v1.balance_transactions.list().data[0].fee == 10
+        advance(url, 5)
+        assert client.v1.reporting.report_runs.retrieve(run).status == "succeeded"
+        (payout,) = client.v1.payouts.list().data
+        inside = client.v1.balance_transactions.list({"payout": payout.id, "limit": 100}).data
+        assert payout.amount == sum(it.net for it in inside if it.source != payout.id)
+        assert set(moved) <= {it.id for it in inside}
