@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from harness.kernel.disturbance import Disturbance
@@ -80,6 +80,8 @@ class Reception:
                 visit.raw = await read_bytes(request, self._limit)
             except BadBody as bad:
                 return await self._close(visit, self._refuse(bad))
+            except ClientDisconnect:  # nobody is there to answer
+                return await self._close(visit, self._refuse(BadBody(400, "cut_off", "the request ended in the middle")))
             if self._disturbances is not None and self._disturbances.any("received"):
                 met = self._met(self._disturbances, visit)
             return await (self._disturbed(visit, handler, met) if met else self._work(visit, handler))

@@ -245,6 +245,21 @@ def test_a_late_request_is_worked_although_its_caller_has_hung_up() -> None:
     assert len(play(Place(), acting).works) == 1
 
 
+def test_a_request_that_ends_in_the_middle_is_noted_and_changes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    async def acting(place: Place, client: httpx.AsyncClient) -> None:
+        host, port = place.url.removeprefix("http://").split(":")
+        _, caller = await asyncio.open_connection(host, int(port))
+        caller.write(b"POST /orders HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n\r\n{")
+        await caller.drain()
+        caller.close()
+        while not received(place):
+            await asyncio.wait([asyncio.create_task(place.journal.committed())])
+
+    place = play(Place(), acting)
+    assert ([note.status for note in received(place)], place.works) == ([400], [])
+    assert "Traceback" not in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     "how",
     [{"order": "100028"}, {"message": "order.cancel"}, {"way": "sent"}, {"order": "someone+1@example.com"}],
