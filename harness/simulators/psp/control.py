@@ -37,6 +37,7 @@ from harness.kernel.lifecycle import ImpossibleMove
 from harness.simulators.bodies import BadBody, Flag, Shape, Text, Whole, read_json
 from harness.simulators.control import ControlHandler
 from harness.simulators.psp.book import Book
+from harness.simulators.psp.cards import NOT_AUTHENTICATED
 from harness.simulators.psp.checkout import Checkout
 from harness.simulators.psp.disputes import WISHES, Disputes
 from harness.simulators.psp.errors import Refusal
@@ -158,7 +159,8 @@ class Control:
             try:
                 act(session, intent, body)
             except Refusal as refusal:
-                if refusal.status != 402:  # a decline is what was asked for: the payment tells of it
+                # A decline, or a failed 3-D Secure, is what was asked for: the payment tells of it.
+                if refusal.status != 402 and refusal.code != NOT_AUTHENTICATED.code:
                     raise BadBody(409, refusal.code or "impossible", refusal.message) from refusal
             except ImpossibleMove as error:
                 raise BadBody(409, "impossible", str(error)) from error
