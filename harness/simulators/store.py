@@ -219,7 +219,9 @@ class Store:
             self.write(f"delete from {table} where ?", [(1,)])  # noqa: S608 - our own names
             self.write(f"insert into {table} select {columns} from snap_{table} where snapshot = ?", [(name,)])  # noqa: S608
         for setting, value in kept.items():
-            self.set_setting(setting, value)
+            self.write("delete from setting where name = ?", [(setting,)])
+            if value is not None:
+                self.set_setting(setting, value)
         self.restored += 1
         self.set_setting(_RESTORED, self.restored)
         self.commit()
