@@ -13,7 +13,7 @@ from harness.simulators.things import Things
 
 
 def order_about(book: Book) -> Peek:
-    """A peek that finds the order in the metadata, else by the session, intent, charge or refund that is named."""
+    """A peek that finds the order in the metadata, else by the session, intent, charge, refund or dispute that is named."""
 
     def peek(visit: Visit) -> str:
         found = named_order(visit)
@@ -41,6 +41,9 @@ def _order_of(book: Book, identity: str) -> str:
         "re": book.refunds,
         "pyr": book.refunds,
     }
+    if identity.startswith("du_"):
+        dispute: Any = book.shelves["dispute"](identity)
+        return str(dispute.order) if dispute is not None else ""
     shelf = things.get(identity.partition("_")[0])
     thing = shelf.get(identity) if shelf is not None else book.intents.named(identity)  # a page is named by the intent
     return str(thing.order) if thing is not None else ""

@@ -17,7 +17,7 @@ from harness.faults.receiver_down import receiver_down
 from harness.faults.wrongly_signed import wrongly_signed
 from harness.kernel.disturbance import Disturbance
 from tests.simulators.processes import running
-from tests.simulators.psp.setting import authorised, client_of, session_of
+from tests.simulators.psp.setting import authorised, client_of, direct, session_of
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +74,15 @@ def test_other_orders_and_other_calls_go_through(url: str) -> None:
     client.v1.payment_intents.capture(intent)
     session_of(client, "B-1")
     assert disturbed(url, "B-1") == disturbed(url, "B-2") == []
+
+
+def test_a_fault_finds_the_order_of_a_dispute(url: str) -> None:
+    client = client_of(url)
+    for order in ("C-1", "C-2"):
+        direct(client, 900, "pm_card_createDispute", capture_method="automatic", metadata={"order": order})
+    other, mine = client.v1.disputes.list({"limit": 2}).data
+    arm(url, lost("dispute.close", order="C-1", way="received"))
+    assert client.v1.disputes.close(other.id).status == "lost"
+    with pytest.raises(stripe.APIConnectionError):
+        client.v1.disputes.close(mine.id)
+    assert (client.v1.disputes.retrieve(mine.id).status, disturbed(url, "C-1")) == ("needs_response", ["lost"])
