@@ -65,7 +65,7 @@ def test_the_confirmation_tells_everything_once_in_the_orders_language(
     assert (headers["X-Order"], headers["Content-Language"]) == (order.number, language)
     for part in read(sent):
         flat = re.sub(r"<[^>]+>", "", part)
-        for expected in (word, order.number, told["lines"][0]["name"], "3 rue de l’Église", "69003", "TAKE5"):
+        for expected in (word, order.number, told["lines"][0]["name"], "3 rue de l’Église", "69003 Lyon", "TAKE5"):
             assert expected in flat
         for cents in (told["total"], told["shipping"], told["discount"], told["tax"]):
             assert total.format(*divmod(cents, 100)) in flat

@@ -16,7 +16,7 @@ def order_facts(order: Any) -> dict[str, Any]:
     return {
         "order": order,
         "lines": [line_facts(line, told) for line, told in units.units_of(order).items()],
-        "address": list(order.shipping_address.active_address_fields()) if order.shipping_address else [],
+        "address": address_lines(order.shipping_address) if order.shipping_address else [],
         "name": order.shipping_address.name if order.shipping_address else "",
         "goods": to_minor(order.basket_total_before_discounts_incl_tax),
         "discount": to_minor(order.total_discount_incl_tax),
@@ -32,6 +32,13 @@ def order_facts(order: Any) -> dict[str, Any]:
         "returnable": list(returns.returnable(order).items()),
         "reasons": [(reason, f"reason.{reason}") for reason in returns.REASONS],
     }
+
+
+def address_lines(address: Any) -> list[str]:
+    """An address as an envelope has it in Europe: the postcode before the town, on one line."""
+    town = f"{address.postcode} {address.line4}".strip()
+    parts = [address.name, address.line1, address.line2, address.line3, town, address.state, address.country.name]
+    return [str(part) for part in parts if part]
 
 
 def line_facts(line: Any, told: units.Units) -> dict[str, Any]:
