@@ -37,7 +37,7 @@ def order_facts(order: Any) -> dict[str, Any]:
 def address_lines(address: Any) -> list[str]:
     """An address as an envelope has it in Europe: the postcode before the town, on one line."""
     town = f"{address.postcode} {address.line4}".strip()
-    parts = [address.name, address.line1, address.line2, address.line3, town, address.state, address.country.name]
+    parts = [address.name, address.line1, address.line2, address.line3, town, address.state, address.country]
     return [str(part) for part in parts if part]
 
 
