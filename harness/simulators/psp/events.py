@@ -37,7 +37,7 @@ TYPES = (
     "setup_intent.created", "setup_intent.requires_action", "setup_intent.succeeded", "setup_intent.setup_failed",
     "setup_intent.canceled",
     "payout.created", "payout.updated", "payout.paid", "payout.failed", "payout.canceled",
-    "payout.reconciliation_completed", "balance.available",
+    "payout.reconciliation_completed", "reporting.report_run.succeeded",
 )  # fmt: skip
 
 

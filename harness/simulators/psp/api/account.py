@@ -125,7 +125,7 @@ def _known(names: list[str]) -> list[str]:
 
 _FAMILIES = {
     *(name.partition(".")[0] for name in TYPES),
-    "account", "application_fee", "billing", "billing_portal", "capability", "checkout", "coupon", "credit_note",
+    "account", "application_fee", "balance", "billing", "billing_portal", "capability", "checkout", "coupon", "credit_note",
     "entitlements", "file", "financial_connections", "identity", "invoice", "invoice_payment", "invoiceitem", "issuing_card",
     "issuing_transaction", "payment_link", "person", "plan", "price", "product", "promotion_code", "quote", "reporting",
     "review", "sigma", "source", "subscription_schedule", "tax", "terminal", "test_helpers", "topup", "transfer", "treasury",
