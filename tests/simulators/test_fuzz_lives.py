@@ -53,16 +53,27 @@ class Warehouse(Lives):
         if self.attempt("POST", "/orders", order(f"{100000 + number}", *lines)):
             self.known.add(f"{100000 + number}")
 
-    @rule(number=st.integers(0, 2), lines=LINES)
-    def send_back(self, number: int, lines: list[tuple[str, int]]) -> None:
-        back: Json = {"rma": f"R{number}", "order": f"{100000 + number}", "tracking_number": ""}
-        back["lines"] = [{"sku": sku, "quantity": count, "reason": ""} for sku, count in lines]
-        if self.attempt("POST", "/returns", back):
-            self.known.add(f"R{number}")
+    @rule(which=st.integers(0, 20), number=st.integers(0, 2), count=st.integers(1, 3))
+    def send_back(self, which: int, number: int, count: int) -> None:
+        """Something that was shipped, or too much of it."""
+        shipped = [
+            (each["reference"], line["sku"]) for each in self.orders() for line in each["lines"] if line["shipped"]
+        ]
+        if shipped:
+            reference, sku = shipped[which % len(shipped)]
+            lines = [{"sku": sku, "quantity": count, "reason": ""}]
+            back = {"rma": f"R{number}", "order": reference, "tracking_number": "", "lines": lines}
+            if self.attempt("POST", "/returns", back):
+                self.known.add(f"R{number}")
 
-    @rule(number=st.integers(0, _MOST))
+    @rule(number=st.integers(0, 2))
     def take_back(self, number: int) -> None:
         self.attempt("POST", f"/orders/{100000 + number}/cancel", {"reason": ""})
+
+    @rule(number=st.integers(0, 2), boxes=st.lists(LINES, min_size=1, max_size=2))
+    def pack_by_hand(self, number: int, boxes: list[list[tuple[str, int]]]) -> None:
+        contents = [{"lines": [{"sku": sku, "quantity": count} for sku, count in lines]} for lines in boxes]
+        self.attempt("POST", f"/_control/orders/{100000 + number}/moves", {"move": "pack", "boxes": contents})
 
     @rule(
         accept=st.sampled_from(["at_once", "by_hand"]),
@@ -72,11 +83,14 @@ class Warehouse(Lives):
     def agree(self, accept: str, an_hour: int, doubles: str) -> None:
         self.told("PUT", "/_control/policy", {"accept": accept, "orders_an_hour": an_hour, "duplicates": doubles})
 
+    def orders(self) -> list[Json]:
+        found: list[Json] = self.told("GET", "/_control/orders")["orders"]
+        return found
+
     @invariant()
     def every_unit_is_somewhere(self) -> None:
-        orders = self.told("GET", "/_control/orders")["orders"]
         lines = Counter[tuple[str, str, str]]()
-        for part in (part for each in orders for part in each["parts"]):
+        for part in (part for each in self.orders() for part in each["parts"]):
             for line, count in product(part["lines"], ("reserved", "picked", "shipped")):
                 lines[part["site"], line["sku"], count] += line[count]
         for article in self.told("GET", "/_control/stock")["stock"]:
@@ -92,7 +106,7 @@ class Warehouse(Lives):
 
     @invariant()
     def every_order_is_whole(self) -> None:
-        for each in self.told("GET", "/_control/orders")["orders"]:
+        for each in self.orders():
             for line in each["lines"]:
                 if each["state"] in ("picked", "packed", "handed_over"):
                     assert line["picked"] + line["short"] == line["quantity"], each
