@@ -131,7 +131,7 @@ def _operation(way: Way) -> Json:
     if way.open:
         made["security"] = []
     if way.request is not None:
-        made["requestBody"] = _body(way.request)
+        made["requestBody"] = _body(way.request, way.example)
     return made
 
 
@@ -179,8 +179,9 @@ def _parameters(where: str, form: Shape | None) -> list[Json]:
     ]
 
 
-def _body(form: Shape) -> Json:
-    return {"required": True, "content": {JSON: {"schema": form.schema()}}}
+def _body(form: Shape, example: Mapping[str, Any] | None = None) -> Json:
+    more = {"example": dict(example)} if example else {}
+    return {"required": True, "content": {JSON: {"schema": form.schema(), **more}}}
 
 
 def _message(type_: str, news: News) -> Json:

@@ -42,7 +42,7 @@ class Way:
 
     handler   called with the visit and with what was asked: the body of a `request`, the values of a `query`
     says      what it does, in one line
-    request   the form of the body, None when there is none to read
+    request   the form of the body, None when there is none to read; `example` is one
     query     the form of the query: every value a text, or a list of texts for what may stand there several times
     headers   the form of the headers that mean something here, named as usual: `Idempotency-Key`
     at        the form of what stands in the path; what has another form is not found
@@ -58,6 +58,7 @@ class Way:
     handler: Callable[[Visit, Asked], Awaitable[Response]]
     says: str = ""
     request: Shape | None = None
+    example: Mapping[str, Any] = field(default_factory=dict)
     query: Shape | None = None
     headers: Shape | None = None
     at: Mapping[str, Kind] = field(default_factory=dict)

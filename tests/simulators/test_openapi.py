@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from starlette.routing import Mount, Route
 
@@ -74,6 +75,26 @@ def test_a_way_is_open_exactly_where_it_says_so(system: Inside, read: Json) -> N
         for method, way in ways.items():
             answer = system.call(method, re.sub(r"\{\w+\}", "X", path), key="", json={})
             assert (answer.status_code != 401) == (way.get("security") == []), (method, path, answer.status_code)
+
+
+def test_examples_are_what_is_asked_for(system: Inside, read: Json) -> None:
+    if system.simulation.name == "warehouse":
+        system.told("PUT", "/_control/stock", {"stock": [{"sku": "TSHIRT-M", "on_hand": 9}]})
+    for path, way in ((path, ways["post"]) for path, ways in read["paths"].items() if "post" in ways):
+        content = way["requestBody"]["content"]["application/json"]
+        Draft202012Validator({**read, "allOf": [content["schema"]]}).validate(content["example"])
+        answer = system.call(
+            "POST", re.sub(r"\{\w+\}", "X", path), content["example"], headers={"idempotency-key": path}
+        )
+        if path in ("/orders", "/shipments", "/rates"):
+            assert answer.status_code in (200, 201), answer.text
+        else:  # about something that is not there
+            assert answer.json()["error"]["code"] in (
+                "unknown_order",
+                "unknown_shipment",
+                "unknown_parcel",
+                "more_than_shipped",
+            )
 
 
 def test_named_forms_are_used(read: Json) -> None:

@@ -8,6 +8,7 @@ from harness.kernel.clock import stamp
 from harness.simulators.board import Button, Card, Fact, Input, Messages
 from harness.simulators.carrier.depot import Depot
 from harness.simulators.carrier.lifecycle import INCIDENTS, MOVES, REASONS, moves
+from harness.simulators.carrier.news import NEWS
 from harness.simulators.carrier.parcel import Parcel
 
 # A label is taken back by who asked for it: not a courier's move, and not one to press by mistake.
@@ -35,8 +36,7 @@ def card(parcel: Parcel) -> Card:
 
 def messages(operations: list[str], sent: list[str]) -> Messages:
     """What can be disturbed: what the carrier tells, and what it is asked; with what its dialects tell besides."""
-    told = [f"parcel.{state}" for state in dict.fromkeys(MOVES.values())]
-    return Messages(sent=tuple(dict.fromkeys([*told, *sent])), received=tuple(dict.fromkeys(operations)))
+    return Messages(sent=tuple(dict.fromkeys([*NEWS, *sent])), received=tuple(dict.fromkeys(operations)))
 
 
 def _facts(parcel: Parcel) -> dict[str, Fact]:

@@ -14,6 +14,7 @@ from harness.simulators.bearer import Bearer
 from harness.simulators.bodies import BadBody, parse_json
 from harness.simulators.carrier.depot import Depot
 from harness.simulators.carrier.desk import Desk
+from harness.simulators.carrier.examples import CANCEL_EXAMPLE, NUMBERS_EXAMPLE, RATES_EXAMPLE, SHIPMENT_EXAMPLE
 from harness.simulators.carrier.forms import (
     CANCEL,
     HANDOVER,
@@ -68,13 +69,14 @@ def ways_of(desk: Desk) -> list[Way]:
     one, number, listed = {"id": SHIPMENT_ID}, {"number": NUMBER}, {"number": MANIFEST_NUMBER}
     return [
         Way("POST", "/shipments", "shipment.create", door.create, "Announce a parcel and get its label.",
-            request=SHIPMENT, headers=KEYED,
+            request=SHIPMENT, example=SHIPMENT_EXAMPLE, headers=KEYED,
             answers={201: Answer("The shipment has a label.", RECEIPT),
                      200: Answer("The same shipment again, for a key that is known.", RECEIPT),
                      409: "The tracking numbers of this product are used up."}),
         Way("GET", "/shipments/{id}", "shipment.read", door.read, "Read a shipment.", at=one,
             answers={200: Answer("The shipment and its events.", SHIPMENT_SHOWN), 404: _UNKNOWN}),
         Way("POST", "/shipments/{id}/cancel", "shipment.cancel", door.cancel, "Take a label back.", at=one, request=CANCEL,
+            example=CANCEL_EXAMPLE,
             answers={200: Answer("The shipment is cancelled, now or before.", RECEIPT), 404: _UNKNOWN,
                      409: "The parcel is handed over already, or stands on a manifest."}),
         Way("GET", "/shipments/{id}/label.pdf", "label.read", door.label, "Print a label.", at=one, query=LABEL, open=True,
@@ -84,10 +86,11 @@ def ways_of(desk: Desk) -> list[Way]:
             answers={200: Answer("The label in ZPL II, UTF-8, 10 by 15 cm, 203 dpi.", media="application/zpl"),
                      404: _UNKNOWN, 410: _VOID}),
         Way("POST", "/handovers", "handover", door.hand_over, "Hand parcels over to the driver.", request=HANDOVER,
+            example=NUMBERS_EXAMPLE,
             answers={200: Answer("All of them are collected.", HANDED_OVER),
                      409: "One is handed over already, or its label is void; none was taken."}),
         Way("POST", "/manifests", "manifest.create", door.close_day, "Close the list of what the driver takes.",
-            request=MANIFEST,
+            request=MANIFEST, example=NUMBERS_EXAMPLE,
             answers={201: Answer("The closed list.", MANIFEST_SHOWN),
                      409: "One stands on a list already, or is not at the gate; none was taken."}),
         Way("GET", "/manifests/{number}", "manifest.read", door.manifest, "Read a closed list.", at=listed,
@@ -95,6 +98,7 @@ def ways_of(desk: Desk) -> list[Way]:
         Way("GET", "/manifests/{number}.pdf", "manifest.read", door.manifest_pdf, "Print a closed list.", at=listed, open=True,
             answers={200: Answer("The list, to be signed.", media="application/pdf"), 404: _NO_LIST}),
         Way("POST", "/rates", "rates.read", door.rates, "Ask what a parcel costs, and how long it takes.", request=RATES,
+            example=RATES_EXAMPLE,
             answers={200: Answer("The products for such a parcel, none when nothing goes there.", RATES_SHOWN)}),
         Way("GET", "/points", "points.read", door.points, "Find pick-up points near a postcode.", query=POINTS,
             answers={200: Answer("Pick-up points, the nearest first.", POINTS_SHOWN)}),

@@ -10,18 +10,15 @@ from harness.kernel.clock import stamp
 from harness.simulators.board import Card, Fact, Messages
 from harness.simulators.warehouse.buttons import article_buttons, order_buttons, return_buttons
 from harness.simulators.warehouse.floor import Floor
+from harness.simulators.warehouse.news import NEWS
 from harness.simulators.warehouse.orders import WarehouseOrder
 from harness.simulators.warehouse.returns import WarehouseReturn
 from harness.simulators.warehouse.stock import Article
 
 MESSAGES = Messages(
-    sent=(
-        "order.accepted", "order.rejected", "order.held", "order.released", "order.allocated", "order.picked",
-        "order.packed", "order.delayed", "order.dispatched", "order.cancelled", "stock.changed", "return.received",
-        "return.unannounced", "return.graded",
-    ),
+    sent=tuple(NEWS),
     received=("order.create", "order.read", "order.cancel", "return.announce", "return.read", "stock.read"),
-)  # fmt: skip
+)
 
 
 def cards(floor: Floor, order: str, limit: int) -> list[Card]:

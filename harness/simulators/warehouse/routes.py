@@ -11,6 +11,7 @@ from harness.simulators.bearer import Bearer
 from harness.simulators.openapi import Door, with_description
 from harness.simulators.reception import Reception, Visit
 from harness.simulators.refusal import Refused, refuse
+from harness.simulators.warehouse.examples import CANCEL_EXAMPLE, ORDER_EXAMPLE, RETURN_EXAMPLE
 from harness.simulators.warehouse.floor import Floor
 from harness.simulators.warehouse.forms import CANCEL, ENCLOSED, KEYED, ORDER, REFERENCE, RETURN, STOCK_OF
 from harness.simulators.warehouse.news import NEWS
@@ -33,17 +34,17 @@ def ways_of(floor: Floor) -> list[Way]:
     order, rma = {"order": REFERENCE}, {"rma": REFERENCE}
     return [
         Way("POST", "/orders", "order.create", door.create, "Give the warehouse an order.",
-            request=ORDER, headers=KEYED, named="reference",
+            request=ORDER, example=ORDER_EXAMPLE, headers=KEYED, named="reference",
             answers={201: Answer("The order is taken.", ORDER_TAKEN), 200: Answer("The same order again.", ORDER_TAKEN),
                      409: "This reference is here with other content."}),
         Way("GET", "/orders/{order}", "order.read", door.read, "Read an order.", at=order,
             answers={200: Answer("The order as it was asked, and its state.", ORDER_SHOWN), 404: _UNKNOWN_ORDER}),
         Way("POST", "/orders/{order}/cancel", "order.cancel", door.cancel, "Take an order back.",
-            at=order, request=CANCEL, headers=KEYED,
+            at=order, request=CANCEL, example=CANCEL_EXAMPLE, headers=KEYED,
             answers={200: Answer("The order is cancelled, now or before.", ORDER_TAKEN), 404: _UNKNOWN_ORDER,
                      409: "It is too late: the order is being picked, or gone."}),
         Way("POST", "/returns", "return.announce", door.announce, "Announce what a customer sends back.",
-            request=RETURN, headers=KEYED,
+            request=RETURN, example=RETURN_EXAMPLE, headers=KEYED,
             answers={201: Answer("The return is expected.", RETURN_TAKEN), 200: Answer("The same return again.", RETURN_TAKEN),
                      409: "This number is here with other content."}),
         Way("GET", "/returns/{rma}", "return.read", door.read_return, "Read a return.", at=rma,
