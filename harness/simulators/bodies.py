@@ -25,8 +25,14 @@ class BadBody(Exception):
 
     def within(self, name: str) -> BadBody:
         """The same refusal, of a body in which the refused one is called `name`."""
-        self.field = f"{name[:60]}.{self.field}" if self.field else name[:60]
+        shown = printable(name[:60])
+        self.field = f"{shown}.{self.field}" if self.field else shown
         return self
+
+
+def printable(text: str) -> str:
+    """`text` with a mark in place of what cannot be shown, for names that a stranger chose."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 class Kind(Protocol):

@@ -17,7 +17,7 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from harness.simulators.bearer import Bearer
-from harness.simulators.bodies import BadBody, Kind, Listed, Shape, Text, parse_json
+from harness.simulators.bodies import BadBody, Kind, Listed, Shape, Text, parse_json, printable
 from harness.simulators.quick import quick
 from harness.simulators.reception import Endpoint, Handler, Reception, Visit
 
@@ -107,7 +107,7 @@ def _refuser(routes: Sequence[Route]) -> Handler:
 
     async def handler(visit: Visit) -> Response:
         path = visit.request.scope["path"]
-        asked = f"{visit.request.method} {path}"[:200]
+        asked = printable(f"{visit.request.method} {path}"[:200])
         known = {method for route in routes if route.path_regex.match(path) for method in route.methods or ()}
         if not known:
             raise BadBody(404, "no_such_door", f"{asked}: there is nothing at this address")
@@ -177,7 +177,7 @@ def _given(form: Shape, request: Request) -> Asked:
     listed = {name for name, kind in form.fields.items() if isinstance(kind, Listed)}
     for name in query:
         if name not in listed and len(query.getlist(name)) > 1:
-            raise BadBody(422, "invalid_field", "stands twice in the query", name[:60])
+            raise BadBody(422, "invalid_field", "stands twice in the query", printable(name[:60]))
     return {name: query.getlist(name) if name in listed else query[name] for name in query}
 
 

@@ -202,6 +202,15 @@ def test_one_thing_wrong_is_enough(native: Target, name: str) -> None:
     assert answer.status in (400, 422)
 
 
+def test_a_name_that_nobody_can_read_is_not_repeated(native: Target) -> None:
+    before = Unchanged(native)
+    answer = native.post(b'{"\\u0000\\u001b[2J\\u202e\\n\\ue000x": 1}')
+    before.check(answer, status=422)
+    assert answer.json()["error"]["field"] == "\ufffd\ufffd[2J\ufffd\ufffd\ufffdx"
+    other = native.send(request(b"GET", b"/%00%1b%0a%e2%80%ae"))
+    assert other.json()["error"]["message"].startswith("GET /\ufffd\ufffd\ufffd\ufffd:")
+
+
 def test_letters_that_only_look_alike_are_others(targets: dict[str, Target]) -> None:
     """An article is found by its name letter for letter: É is one letter or two, and the warehouse knows the first."""
     target, before = targets["warehouse"], Unchanged(targets["warehouse"])

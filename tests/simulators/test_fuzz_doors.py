@@ -95,11 +95,11 @@ def warehouse_knows(warehouse: Inside) -> Json:
 
 def carrier_knows(carrier: Inside) -> Json:
     parcels = [announced(carrier, f"KNOWN{n}") for n in range(40)]
-    numbers = {"enum": [parcel["tracking_number"] for parcel in parcels]}
+    numbers = {"enum": [parcel["tracking_number"] for parcel in parcels[:20]]}
     listed = carrier.told("POST", "/manifests", {"tracking_numbers": numbers["enum"][:1]}, status=201)
     some: Json = {"type": "array", "items": numbers, "uniqueItems": True, "minItems": 1, "maxItems": 2}
     return {
-        "{id}": {"enum": [parcel["id"] for parcel in parcels]},
+        "{id}": {"enum": [parcel["id"] for parcel in parcels[20:]]},
         "{number}": {"enum": [*numbers["enum"][:3], listed["number"]]},
         "tracking_numbers": some,
         "direction": {"enum": ["outbound"]}, "service": {"enum": ["home"]}, "rma": None, "point": None,
