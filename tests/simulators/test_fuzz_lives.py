@@ -229,3 +229,11 @@ TestCarrier = Carrier.TestCase
 TestProvider = Provider.TestCase
 for _case in (TestWarehouse, TestCarrier, TestProvider):
     _case.settings = settings(max_examples=30, stateful_step_count=30, deadline=None, derandomize=True)
+
+
+def test_who_was_put_back_before_it_knew_anybody_starts_again() -> None:
+    carrier = Carrier()
+    carrier.keep("a")
+    carrier.put_back(0)
+    carrier.start_anew()
+    carrier.teardown()
