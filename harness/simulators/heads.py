@@ -5,7 +5,11 @@ The application bounds bodies by itself (see `bodies`); what comes before one, a
 
 from __future__ import annotations
 
+import asyncio
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from harness.simulators.gathering import Gathering
 
 HEAD_LIMIT = 64 * 1024  # bytes of the first line and the headers
 MESSAGE_LIMIT = 8 * 1024 * 1024  # bytes on the wire: a body in the smallest chunks is six times as long as its content
@@ -21,6 +25,9 @@ class BoundedProtocol(HttpToolsProtocol):
     _in_head = True
     _began = False
     _seen = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(Gathering(transport))  # type: ignore[arg-type]
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -68,6 +68,7 @@ def serve(app_factory: Callable[[Options], Starlette], name: str, argv: Sequence
         server_header=False,
         ws="none",
         http=TearableProtocol,
+        proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
     server = _Server(config)

@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 LAYOUT = 1
 SNAPSHOTS = 20
+_NOW_AND_THEN = 0.05  # seconds between two writes of a temporary store
 _RESTORED = "restored"
 
 _TABLES = """
@@ -88,6 +89,8 @@ class Store:
         self._writers: list[Writer] = []
         self._begun = False
         self._waiting: list[asyncio.Future[None]] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
         self._kinds: dict[str, Things[Any]] = {}
         self.restored: int = self.setting(_RESTORED, 0)
         """How often a snapshot was put back: what counts begin anew then, and what was told before stays told."""
@@ -129,21 +132,29 @@ class Store:
             writer.flush()
 
     def commit(self) -> None:
-        """Write what has changed and end the unit of work: from now on it survives."""
+        """Write what has changed and end the unit of work: from now on it survives.
+
+        A temporary store goes with its process anyway: it stays in one unit, so that its pages are not written each time.
+        """
+        if self._closed:
+            return
         self.flush()
-        if self._begun:
+        if self._begun and self.path is not None:
             self._base.execute("commit")
             self._begun = False
 
     async def committed(self) -> None:
         """Commit, together with all that is at this point in the same turn of the event loop: one write for all of them.
 
-        A temporary store, which nothing survives anyway, does not make anybody wait for it.
+        A temporary store does not make anybody wait for it, and writes what has changed now and then.
         """
         loop = asyncio.get_running_loop()
-        if self._waiting is None:
-            self._waiting = []
-            loop.call_soon(self._commit_for_all)
+        if self._waiting is None or self._loop is not loop:
+            self._waiting, self._loop = [], loop
+            if self.path is None:
+                loop.call_later(_NOW_AND_THEN, self._commit_for_all)
+            else:
+                loop.call_soon(self._commit_for_all)
         if self.path is not None:
             mine = loop.create_future()
             self._waiting.append(mine)
@@ -233,6 +244,7 @@ class Store:
     def close(self) -> None:
         """Commit and close. A temporary store is gone then."""
         self.commit()
+        self._closed = True
         self._base.close()
 
 
