@@ -25,6 +25,7 @@ from tests.simulators.carrier.trade import KEY, System
 
 T = TypeVar("T")
 Factory = Callable[[Options], Starlette]
+_TURNS = 50  # of the event loop: a request whose caller hung up is noted after that
 _KEPT = {"thing": "kind, id, grp, due, body", "name": "kind, name, id", "setting": "name, value", "count": "name, n"}
 
 
@@ -57,9 +58,11 @@ class Inside(System):
         return host, int(port)
 
     def within(self, work: Callable[[], T]) -> T:
-        """The outcome of `work`, done by the thread that owns the store."""
+        """The outcome of `work`, done by the thread that owns the store, once it has done what it was at."""
 
         async def done() -> T:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
             return work()
 
         assert self._server.loop is not None

@@ -224,11 +224,11 @@ class Provider(Lives):
             assert sum(payment["captures"]) == payment["captured"], payment
 
 
+FEW = settings(max_examples=30, stateful_step_count=30, deadline=None, derandomize=True)
 TestWarehouse = Warehouse.TestCase
 TestCarrier = Carrier.TestCase
 TestProvider = Provider.TestCase
-for _case in (TestWarehouse, TestCarrier, TestProvider):
-    _case.settings = settings(max_examples=30, stateful_step_count=30, deadline=None, derandomize=True)
+TestWarehouse.settings = TestCarrier.settings = TestProvider.settings = FEW
 
 
 def test_who_was_put_back_before_it_knew_anybody_starts_again() -> None:
