@@ -1,4 +1,7 @@
-"""Orders a second: the warehouse, which checks and keeps each, beside WireMock, which answers the same words to all."""
+"""Orders a second: the warehouse, which checks and keeps each, beside WireMock, which answers the same words to all.
+
+WireMock runs as it comes, keeping a journal of requests as the warehouse does, and once more without that journal.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,9 @@ def measure(seconds: int, rounds: int, jar: Path | None) -> dict[str, Any]:
         rivals = [stack.enter_context(_warehouse("warehouse")), stack.enter_context(_kept(folder))]
         found = jar or _fetched(folder)
         if found is not None:
-            rivals.append(stack.enter_context(_wiremock(found, folder)))
+            rivals.append(stack.enter_context(_wiremock("WireMock, canned", found, folder / "journal")))
+            bare = _wiremock("WireMock, no journal", found, folder / "bare", "--no-request-journal")
+            rivals.append(stack.enter_context(bare))
         for number in range(rounds + 1):
             for rival in rivals:
                 _round(rival, folder, number, seconds if number else max(2, seconds // 2))
@@ -108,21 +113,21 @@ def _kept(folder: Path) -> Iterator[Rival]:
 
 
 @contextmanager
-def _wiremock(jar: Path, folder: Path) -> Iterator[Rival]:
+def _wiremock(name: str, jar: Path, folder: Path, *options: str) -> Iterator[Rival]:
     stub = {
         "request": {"method": "POST", "urlPath": "/orders"},
         "response": {"status": 201, "jsonBody": {"reference": "B1", "state": "accepted"}},
     }
-    mappings = folder / "wiremock" / "mappings"
+    mappings = folder / "mappings"
     mappings.mkdir(parents=True)
     (mappings / "orders.json").write_text(json.dumps(stub), encoding="utf-8")
     port = _free_port()
     command = ["java", "-jar", str(jar), "--port", str(port), "--bind-address", "127.0.0.1", "--root-dir"]
-    command += [str(folder / "wiremock"), "--no-request-journal", "--disable-banner"]
+    command += [str(folder), "--disable-banner", *options]
     with program(command) as process:
         url = f"http://127.0.0.1:{port}"
         assert answers(f"{url}/__admin/health", within=60), "WireMock did not start"
-        yield Rival("WireMock, canned", url, psutil.Process(process.pid), [], [])
+        yield Rival(name, url, psutil.Process(process.pid), [], [])
 
 
 def _fetched(folder: Path) -> Path | None:

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from difflib import get_close_matches
 from hmac import compare_digest
 from urllib.parse import urlsplit
 
@@ -144,8 +145,15 @@ class _Plane:
         _PEERS.check(body)
         for name, peer in body.items():
             _check_url(peer["url"], f"{name}.url")
+            self._check_secret(name, peer.get("secret", ""))
         self._simulation.hooks.connect({name: Peer(peer["url"], peer.get("secret", "")) for name, peer in body.items()})
         return await self.list_peers(request)
+
+    def _check_secret(self, name: str, secret: str) -> None:
+        try:
+            self._simulation.hooks.check_secret(name, secret)
+        except ValueError as error:
+            raise BadBody(422, "invalid_field", str(error), f"{name}.secret") from error
 
     async def notes(self, request: Request) -> Response:
         after = whole(request.query_params.get("after", "0"), "after")
@@ -161,8 +169,22 @@ class _Plane:
             disturbance = Disturbance.from_json(body)
         except ValueError as error:
             raise BadBody(422, "bad_disturbance", str(error)) from error
+        self._check_meant(disturbance)
         self._simulation.disturbances.arm(disturbance)
         return JSONResponse(disturbance.to_json(), status_code=201)
+
+    def _check_meant(self, disturbance: Disturbance) -> None:
+        """Refuse what would do nothing: it would be noted as done, and nobody would have seen anything."""
+        if not set(disturbance.told()) - {"way", "fault"}:
+            message = (
+                "does nothing: give what is done, such as copies, delay or corrupt (`GET messages` lists the faults)"
+            )
+            raise BadBody(422, "bad_disturbance", message, "fault")
+        known = self._messages.sent if disturbance.way == "sent" else self._messages.received
+        if disturbance.message != "*" and known and disturbance.message not in known:
+            nearest = get_close_matches(disturbance.message, known, n=3) or ["one of `GET messages`"]
+            message = f"no message of this name is {disturbance.way} here; meant is perhaps {', '.join(nearest)}"
+            raise BadBody(422, "bad_disturbance", message, "message")
 
     async def list_disturbances(self, _request: Request) -> Response:
         return JSONResponse({"disturbances": [armed.to_json() for armed in self._simulation.disturbances.armed]})

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from harness.kernel.disturbance import Disturbance
@@ -65,6 +66,11 @@ class Hooks:
     def peers(self) -> Mapping[str, Peer]:
         return self._postman.peers
 
+    def check_secret(self, peer: str, secret: str) -> None:
+        """Raises ValueError when nothing could be signed for `peer` with `secret`; "" is for those who are sent nothing."""
+        if secret and (peer == "shop" or peer in self._postman.signers):
+            self._postman.signer_of(peer).headers("probe", "{}", secret, datetime.now(UTC))
+
     def connect(self, peers: Mapping[str, Peer]) -> None:
         """Replace all peers."""
         self._postman.peers = dict(peers)
@@ -73,8 +79,8 @@ class Hooks:
         self.client()
 
     def reaches(self, peer: str) -> bool:
-        """Whether a message to `peer` would go anywhere: to the peer itself, or into a fault that waits for it."""
-        return peer in self._postman.peers or self._disturbances.any("sent")
+        """Whether a message to `peer` would go anywhere."""
+        return peer in self._postman.peers
 
     def note_unreached(self, type_: str, order: str, fields: Mapping[str, Any], peer: str = "shop") -> None:
         """Note a message that nobody is there to receive."""
@@ -98,14 +104,14 @@ class Hooks:
 
     def send(self, message: Message) -> None:
         """Queue `message` for delivery and return at once."""
+        if not self.reaches(message.peer):  # a fault waits for a message that somebody would get
+            self._postman.note_unsent(message)
+            return
         met = self._disturbances.take(message.type, message.order.__eq__, key=message.identity)
         if met is not None:
             self._note_disturbed(message, met.disturbance)
             if met.disturbance.copies == 0:
                 return
-        elif message.peer not in self._postman.peers:
-            self._postman.note_unsent(message)
-            return
         self._count += 1
         outgoing = Outgoing(str(self._count), message, *((met.disturbance, met.until) if met else ()))
         self._outbox.put(outgoing.id, outgoing, group=message.order)

@@ -82,13 +82,17 @@ class Postman:
 
     async def _post(self, message: Message, peer: Peer, disturbance: Disturbance | None) -> Outcome:
         secret = other_secret(peer.secret) if disturbance and disturbance.forge else peer.secret
-        signer = self.signers.get(message.peer, self._signer)
+        signer = self.signer_of(message.peer)
         try:
             # The receiver checks the age of a signature with its own clock, so this is the real time.
             signed = signer.headers(message.identity, message.body, secret, datetime.now(UTC))
         except ValueError as error:
             return Outcome(0, f"not sent: {error}")
         return await post(self.client(), peer.url, message.body, signed, disturbance)
+
+    def signer_of(self, peer: str) -> Signer:
+        """Who signs what goes to `peer`."""
+        return self.signers.get(peer, self._signer)
 
     def note_unsent(self, message: Message) -> None:
         """Note that there is nobody to send a message to."""

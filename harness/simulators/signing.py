@@ -23,7 +23,7 @@ class StandardSigner:
 
         try:
             signature = Webhook(secret).sign(identity, at, body)
-        except EmptyWebhookSecretError as error:
+        except (EmptyWebhookSecretError, ValueError) as error:
             raise ValueError("a secret is whsec_ and base64") from error
         return {
             "webhook-id": identity,

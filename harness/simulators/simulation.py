@@ -18,7 +18,7 @@ from harness.simulators.disturbances import Disturbances
 from harness.simulators.hooks import Hooks
 from harness.simulators.journal import Journal
 from harness.simulators.signing import Signer
-from harness.simulators.store import Store
+from harness.simulators.store import Store, StoreRefused
 from harness.simulators.things import Things
 
 T = TypeVar("T")
@@ -67,6 +67,10 @@ class Simulation:
         """
         clock = Clock()
         store = Store(options.state, lambda order: clock.ahead(order).total_seconds())
+        if (whose := store.setting("simulator", name)) != name:
+            store.close()
+            raise StoreRefused(f"{options.state} holds the state of the {whose}; name another file for the {name}")
+        store.set_setting("simulator", name)
         journal = Journal(clock, store=store, scrub=scrub)
         disturbances = Disturbances(store)
         hooks = Hooks(journal, store, disturbances, signer)

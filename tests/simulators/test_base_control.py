@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -114,10 +115,45 @@ def test_every_fault_that_is_offered_can_be_laid_over_a_message(url: str) -> Non
         (name, way) for name, fault in FAULTS.items() for way in fault.ways
     }
     for each in offered:
-        body = each["body"] | {"message": "charge.succeeded", "order": "1"}
+        message = "charge.succeeded" if each["way"] == "sent" else "payment.capture"
+        body = each["body"] | {"message": message, "order": "1"}
         assert ask(url, "POST", "/disturbances", body | ({each["at"]: 1.5} if each["at"] else {})).status_code == 201
     assert len(ask(url, "GET", "/disturbances").json()["disturbances"]) == len(offered)
     assert ask(url, "DELETE", "/disturbances").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "told"),
+    [
+        ({"fault": "twice", "message": "charge.succeeded"}, "fault", "does nothing"),
+        ({"fault": "late", "message": "charge.succeeded", "delay": 0}, "fault", "does nothing"),
+        ({"fault": "lost", "message": "charge.suceeded", "copies": 0}, "message", "charge.succeeded"),
+        ({"fault": "lost", "message": "payment.capture", "copies": 0}, "message", "no message of this name is sent"),
+    ],
+)
+def test_a_fault_that_would_do_nothing_is_refused(url: str, body: dict[str, Any], field: str, told: str) -> None:
+    answer = ask(url, "POST", "/disturbances", body)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
+    assert told in answer.json()["error"]["message"]
+    assert ask(url, "GET", "/disturbances").json() == {"disturbances": []}
+
+
+@pytest.mark.parametrize("secret", ["plain", "whsec_!!!", "whsec_a"])
+def test_a_secret_that_cannot_sign_is_refused(secret: str) -> None:
+    with running("warehouse") as url:
+        refused = ask(url, "PUT", "/peers", {"shop": {"url": "http://127.0.0.1:9/", "secret": secret}})
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, "shop.secret")
+        assert ask(url, "GET", "/peers").json() == {"peers": {}}
+
+
+def test_a_state_file_belongs_to_one_simulator(tmp_path: Path) -> None:
+    state = str(tmp_path / "state")
+    with running("carrier", "--state", state):
+        pass
+    command = [sys.executable, "-m", "harness.simulators.psp", "--state", state]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "holds the state of the carrier; name another file for the psp" in ended.stderr
 
 
 def test_settle_answers_at_once_when_nothing_is_under_way(url: str) -> None:

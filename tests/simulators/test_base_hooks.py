@@ -100,6 +100,21 @@ def test_other_orders_do_not_wait() -> None:
     assert receiver.bodies == ['{"number": 1}', '{"number": 2}', '{"number": 1}']
 
 
+def test_a_fault_waits_until_somebody_could_get_the_message() -> None:
+    async def play(sender: Hooks) -> None:
+        peers = dict(sender.peers)
+        sender.connect({})
+        sender._disturbances.arm(Disturbance(fault="twice", message="order.picked", copies=2))
+        sender.send(message(1))
+        assert len(sender._disturbances.armed) == 1
+        sender.connect(peers)
+        sender.send(message(2))
+
+    receiver = Receiver()
+    assert [note.kind for note in run(receiver, play)] == ["sent", "disturbed", "sent", "sent"]
+    assert receiver.bodies == ['{"number": 2}'] * 2
+
+
 def test_a_receiver_that_is_down_does_not_hold_up_another() -> None:
     class Two(Receiver):
         def __call__(self, request: httpx.Request) -> httpx.Response:

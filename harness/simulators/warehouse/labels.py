@@ -83,7 +83,9 @@ class Carrier:
 
         peer = self._peer()
         text = "" if body is None else json.dumps(body, ensure_ascii=False)
-        headers = {"authorization": f"Bearer {peer.secret}", "content-type": "application/json"}
+        headers = {"content-type": "application/json"} | (
+            {"authorization": f"Bearer {peer.secret}"} if peer.secret else {}
+        )
         if key:
             headers["idempotency-key"] = key
         status, reply = 0, ""
