@@ -81,7 +81,9 @@ class Reception:
             except BadBody as bad:
                 return await self._close(visit, self._refuse(bad))
             except ClientDisconnect:  # nobody is there to answer
-                return await self._close(visit, self._refuse(BadBody(400, "cut_off", "the request ended in the middle")))
+                return await self._close(
+                    visit, self._refuse(BadBody(400, "cut_off", "the request ended in the middle"))
+                )
             if self._disturbances is not None and self._disturbances.any("received"):
                 met = self._met(self._disturbances, visit)
             return await (self._disturbed(visit, handler, met) if met else self._work(visit, handler))
