@@ -227,6 +227,13 @@ async def read_bytes(request: Request, limit: int = LIMIT) -> bytes:
             return read
 
 
+async def read_json_if_any(request: Request, limit: int = LIMIT) -> dict[str, Any]:
+    """As `read_json`; {} for a request without a body."""
+    raw = await read_bytes(request, limit)
+    read: dict[str, Any] = parse_json(raw) if raw else {}
+    return read
+
+
 async def read_json(request: Request, limit: int = LIMIT) -> Any:
     """The JSON that `request` carries. Raises BadBody: 413 too long, 400 not UTF-8 or not JSON as RFC 8259 has it."""
     return parse_json(await read_bytes(request, limit))

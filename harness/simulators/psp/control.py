@@ -34,7 +34,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from harness.kernel.lifecycle import ImpossibleMove
-from harness.simulators.bodies import BadBody, Flag, Shape, Text, Whole, read_json
+from harness.simulators.bodies import BadBody, Flag, Shape, Text, Whole, read_json, read_json_if_any
 from harness.simulators.control import ControlHandler
 from harness.simulators.psp.book import Book
 from harness.simulators.psp.cards import NOT_AUTHENTICATED
@@ -114,7 +114,7 @@ class Control:
         return JSONResponse({"payments": [payment(self._book, *each) for each in found]})
 
     async def dispute(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_json_if_any(request)
         _DISPUTE.check(body)
         charge = self._charge(self._found(request)[1])
         try:
@@ -153,7 +153,7 @@ class Control:
         """A route that does something to a payment and answers with it."""
 
         async def handler(request: Request) -> Response:
-            body = await _body(request)
+            body = await read_json_if_any(request)
             shape.check(body)
             session, intent = self._found(request)
             try:
@@ -263,9 +263,3 @@ class Control:
                 409, "impossible", f"this payment is {self._begun(intent).status} and no bank has accepted it"
             )
         return charge
-
-
-async def _body(request: Request) -> Body:
-    """The JSON of a request, {} when it has none."""
-    body: Body = await read_json(request) if request.headers.get("content-length", "0") != "0" else {}
-    return body

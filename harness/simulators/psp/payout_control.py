@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, Response
 from harness.kernel.clock import stamp
 from harness.kernel.lifecycle import ImpossibleMove
 from harness.simulators.board import Button, Card, Fact, Input
-from harness.simulators.bodies import BadBody, Shape, Text, read_json
+from harness.simulators.bodies import BadBody, Shape, Text, read_json_if_any
 from harness.simulators.control import ControlHandler
 from harness.simulators.psp.balance import Balance
 from harness.simulators.psp.banking import BalanceTransaction, Payout
@@ -72,13 +72,13 @@ class PayoutControl:
         return _answer(self._of_order(order))
 
     async def create(self, request: Request) -> Response:
-        _NOTHING.check(await _body(request))
+        _NOTHING.check(await read_json_if_any(request))
         made = [self._payouts.pay_out(purse) for purse in self._balance.all_purses()]
         return _answer([_told(it, self._of_payout(it)) for it in made if it is not None], 201)
 
     def _act(self, shape: Shape, act: Callable[[Payout, dict[str, Any]], None]) -> ControlHandler:
         async def handler(request: Request) -> Response:
-            body = await _body(request)
+            body = await read_json_if_any(request)
             shape.check(body)
             it = self._payout(request.path_params["id"])
             try:
@@ -109,11 +109,6 @@ class PayoutControl:
         ids = self._book.listed(f"payout:{it.id}", _MOST)[::-1]
         found = [each for name in ids if (each := self._balance.transactions.get(name)) is not None]
         return [each for each in found if each.source != it.id]
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    body: dict[str, Any] = await read_json(request) if request.headers.get("content-length", "0") != "0" else {}
-    return body
 
 
 def _answer(payouts: list[dict[str, Any]], status: int = 200) -> Response:

@@ -172,3 +172,13 @@ def test_ways_of_shipping_are_chosen_on_the_page(url: str, client: StripeClient)
     assert paid.total_details is not None
     assert (paid.amount_total, paid.total_details.amount_shipping) == (3680, 1290)
     assert payments(url, "b12")[0]["authorised"] == 3680
+
+
+def test_a_body_in_chunks_counts_as_any_other(url: str, client: StripeClient) -> None:
+    intent = direct(client, amount=2390, metadata={"order": "chunked"})
+    pieces = iter([b'{"amount": ', b"1000}"])
+    answer = httpx.post(
+        f"{url}/_control/payments/{intent.id}/capture", content=pieces, trust_env=False,
+        headers={"content-type": "application/json"},
+    )  # fmt: skip
+    assert answer.json()["captured"] == 1000
