@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 LAYOUT = 1
 SNAPSHOTS = 20
-_NOW_AND_THEN = 0.05  # seconds between two writes of a temporary store
+_NOW_AND_THEN = 0.005  # seconds between two writes of a temporary store
 _RESTORED = "restored"
 
 _TABLES = """
