@@ -68,7 +68,6 @@ def control_routes(
     cards: Callable[[str, int], list[Card]] = lambda _order, _limit: [],
     messages: Messages = NO_MESSAGES,
     replan: Callable[[str], None] = lambda _order: None,
-    advanced: Callable[[], None] = lambda: None,
 ) -> list[BaseRoute]:
     """The routes of the control plane with `more` of this simulator, as (method, path, handler).
 
@@ -76,7 +75,7 @@ def control_routes(
     `cards(order, limit)` are those of the board, newest first ("": of all orders); `messages` what can be disturbed;
     `replan(order)` is called when the autopilot was switched for an order ("": for all), to say what is due next.
     """
-    plane = _Plane(simulation, cards, messages, replan, advanced)
+    plane = _Plane(simulation, cards, messages, replan)
     shared: list[tuple[str, str, ControlHandler]] = [
         ("GET", "/peers", plane.list_peers),
         ("PUT", "/peers", plane.put_peers),
@@ -125,13 +124,11 @@ class _Plane:
         cards: Callable[[str, int], list[Card]],
         messages: Messages,
         replan: Callable[[str], None],
-        advanced: Callable[[], None],
     ) -> None:
         self._simulation = simulation
         self._cards = cards
         self._messages = messages
         self._replan = replan
-        self._advanced = advanced
 
     async def health(self, _request: Request) -> Response:
         return JSONResponse({"system": self._simulation.name, "ready": True, "version": __version__})
@@ -216,7 +213,6 @@ class _Plane:
         if order:
             simulation.store.later(order, body["advance"])
         simulation.keep_clock()
-        self._advanced()
         await simulation.agenda.tick()
         return JSONResponse({"now": stamp(now)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -48,9 +49,9 @@ class Lives(RuleBasedStateMachine):
     def prepare(self) -> None:
         """Do what has to be done once."""
 
+    @abstractmethod
     def some(self) -> None:
         """Let three things come into being."""
-        raise NotImplementedError
 
     @initialize(times=st.lists(st.integers(0, 9), min_size=3, max_size=3))
     def some_are_on_their_way(self, times: list[int]) -> None:
