@@ -26,6 +26,9 @@ PATTERNS = {
 
 Kind = Literal["real", "simulated"]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
+Grade = Literal["A", "B", "scrap"]
+GRADES: tuple[Grade, ...] = ("A", "B", "scrap")
+_PERCENT: dict[Grade, int] = {"A": 100, "B": 100, "scrap": 0}
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -128,17 +131,31 @@ def _plain_address(address: str) -> str:
     return address.rstrip("/")
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
 class Policy(_Frozen):
     """The merchant's rules.
 
+    `capture`: the whole order as soon as it is paid (what never ships is paid back), what shipped when nothing more can
+    come, or each parcel as it leaves; `refund_percent`: how much of its worth is paid back for a returned unit of each
+    grade when the return was the customer's own choice, by one of `choice_reasons` (all of it for any other reason);
     `rounding`: minor units by which a partial share may differ; `restock_grades`: the grades of a returned article that
     go back on sale.
     """
 
-    capture: Literal["at_dispatch"] = "at_dispatch"
+    capture: Literal["at_order", "at_dispatch", "per_parcel"] = "at_dispatch"
     refund_shipping: Literal["when_everything_returned", "always", "never"] = "when_everything_returned"
+    refund_percent: dict[Grade, Percent] = Field(default_factory=lambda: dict(_PERCENT))
+    choice_reasons: Names = ("changed_mind", "does_not_fit")
     rounding: int = Field(default=1, ge=0, le=100)
-    restock_grades: Annotated[tuple[Literal["A", "B", "scrap"], ...], Field(strict=False)] = ("A",)
+    restock_grades: Annotated[tuple[Grade, ...], Field(strict=False)] = ("A",)
+
+    @field_validator("refund_percent")
+    @classmethod
+    def _every_grade(cls, percent: dict[Grade, int]) -> dict[Grade, int]:
+        # A grade that is left out is paid back in full, as the law has it where a merchant says nothing.
+        return {grade: percent.get(grade, 100) for grade in GRADES}
 
 
 class Landscape(_Frozen):

@@ -51,10 +51,17 @@ def test_defaults_are_the_merchant_friendly_ones(tmp_path: Path) -> None:
     assert landscape.policy.model_dump() == {
         "capture": "at_dispatch",
         "refund_shipping": "when_everything_returned",
+        "refund_percent": {"A": 100, "B": 100, "scrap": 0},
+        "choice_reasons": ("changed_mind", "does_not_fit"),
         "rounding": 1,
         "restock_grades": ("A",),
     }
     assert (landscape.language, landscape.source) == ("en", str(tmp_path / "mine.toml"))
+
+
+def test_a_grade_that_is_left_out_is_paid_back_in_full(tmp_path: Path) -> None:
+    landscape = load(written(tmp_path, SOUND + "[policy.refund_percent]\nB = 50"))
+    assert landscape.policy.refund_percent == {"A": 100, "B": 50, "scrap": 100}
 
 
 def test_an_address_loses_its_trailing_slash() -> None:
@@ -112,6 +119,8 @@ def test_an_address_loses_its_trailing_slash() -> None:
         (SOUND + "[systems.shop.options]\nratio = 1.5", ["options.ratio must be a text"]),
         (SOUND + "[policy]\ncapture = 'now'", ["policy.capture is 'now'", "'at_dispatch'"]),
         (SOUND + "[policy]\nrounding = -1", ["policy.rounding is -1", "greater than or equal to 0"]),
+        (SOUND + "[policy.refund_percent]\nB = 101", ["policy.refund_percent.B is 101", "100"]),
+        (SOUND + "[policy.refund_percent]\nC = 50", ["policy.refund_percent", "C"]),
         (SOUND + "[policy]\nrestock_grades = ['Z']", ["policy.restock_grades.0 is 'Z'", "'A', 'B' or 'scrap'"]),
         (SOUND + "[deadlines]\n'order exported' = 0", ["deadlines.order exported is 0", "greater than 0"]),
         (SOUND + "[deadlines]\n'order exported' = 'long'", ["deadlines.order exported is 'long'", "a number"]),
