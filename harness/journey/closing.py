@@ -9,9 +9,8 @@ from typing import Any
 from harness.journey.journey import Journey
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Looked, Observed, Stocked
-from harness.probes.carrier import CarrierProbe
 from harness.probes.reading import Blind
-from harness.probes.shop import ShopProbe
+from harness.probes.sight import CarrierSight, ShopSight
 
 _REST = 10.0
 
@@ -60,7 +59,7 @@ def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:
     return looks
 
 
-def _at_rest(shop: ShopProbe, order: str) -> Fields:
+def _at_rest(shop: ShopSight, order: str) -> Fields:
     """The shop's messages about the order once none of them waits to be sent, or after a while as they are."""
     return eventually(lambda: shop.messages(order), within=_REST, satisfies=_nothing_waits).value
 
@@ -124,7 +123,7 @@ def _keep_papers(journey: Journey, found: dict[str, Fields]) -> None:
             _keep_label(journey, carrier, parcel)
 
 
-def _keep_label(journey: Journey, carrier: CarrierProbe | None, parcel: Fields) -> None:
+def _keep_label(journey: Journey, carrier: CarrierSight | None, parcel: Fields) -> None:
     if carrier is None or journey.keeps(parcel["tracking_number"]):
         return
     try:

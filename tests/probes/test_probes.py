@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from harness.kernel.errors import Compromised
+from harness.probes.analytics import counted
 from harness.probes.reading import Blind, JsonReader
 from harness.probes.sights import SIMULATED, Sights
 
@@ -91,6 +92,11 @@ MAIL = {
     "id": "<1>", "at": "t", "to": ["ada@example.com"], "subject": "Refund", "language": "en", "kind": "refund",
     "text": "Total: 1.00 €", "html": "", "links": [], "headers": {},
 }  # fmt: skip
+PURCHASE = {
+    "name": "purchase", "order": "1", "value": 2390, "currency": "EUR", "tax": 398, "shipping": 490,
+    "items": [{"sku": "A", "quantity": 1, "price": 950}, {"sku": "A", "quantity": 1, "price": 950}], "at": "t", "client": "c",
+}  # fmt: skip
+REFUND = {"name": "refund", "order": "1", "value": 950, "currency": "EUR"}
 GOOD: dict[str, Any] = {
     "/integration/orders/1/": SHOP_ORDER,
     "/integration/orders/": {"orders": [7, "8"]},
@@ -103,6 +109,7 @@ GOOD: dict[str, Any] = {
     "/_control/stock": {"stock": [{"sku": "A", "on_hand": 5, "reserved": 1, "damaged": 0}]},
     "/_control/parcels": {"parcels": [PARCEL, PARCEL | {"tracking_number": "6A1", "state": "cancelled"}]},
     "/messages": {"messages": [MAIL, MAIL | {"text": "Refund: -0.25 €"}]},
+    "/_control/events": {"events": [PURCHASE, PURCHASE | {"value": 5}, REFUND]},
     "/_control/notes": {"notes": [{"number": 3, "at": "t", "order": "1", "kind": "received", "operation": "o", "fields": {}, "more": 1}]},
 }  # fmt: skip
 
@@ -164,6 +171,27 @@ def test_the_mailbox_counts_and_reads_the_last(system: System) -> None:
     assert "/messages?order=1&kind=refund" in [path for path, _ in system.asked]
 
 
+def test_the_audience_measurement_shows_the_first_purchase_and_counts_all(system: System) -> None:
+    analytics = good(system).analytics
+    assert analytics is not None
+    seen = analytics.events("1")
+    assert (seen["purchases"], seen["value"], seen["currency"], seen["tax"], seen["shipping"]) == (
+        2,
+        2390,
+        "EUR",
+        398,
+        490,
+    )
+    assert (seen["units"], seen["refunds"], seen["refunded"], seen["refund_currency"]) == ({"A": 2}, [950], 950, "EUR")
+
+
+def test_a_refund_that_no_purchase_precedes_is_counted() -> None:
+    assert counted([REFUND, REFUND | {"currency": "USD"}, {"name": "page_view"}]) == {
+        "purchases": 0, "refunds": [950, 950], "refunded": 1900, "refund_currency": "EUR, USD",
+        "events": [REFUND, REFUND | {"currency": "USD"}],
+    }  # fmt: skip
+
+
 def test_notes(system: System) -> None:
     (note,) = good(system).notes["psp"].of("1")
     assert (note.system, note.number, note.operation, note.status) == ("psp", 3, "o", 0)
@@ -182,6 +210,7 @@ LOOKS: dict[str, Callable[[Any], Any]] = {
     "warehouse.stock": lambda sights: sights.warehouse.stock(["A"]),
     "carrier.parcels": lambda sights: sights.carrier.parcels("1", "outbound"),
     "mail.mail": lambda sights: sights.mail.mail("1", "refund", "EUR"),
+    "analytics.events": lambda sights: sights.analytics.events("1"),
     "notes.of": lambda sights: sights.notes["psp"].of("1"),
 }
 
@@ -234,6 +263,8 @@ def test_bad_answers_are_blindness(
         ("warehouse.stock", {"stock": "A"}),
         ("carrier.parcels", {"parcels": [{"direction": "outbound"}]}),
         ("mail.mail", {"messages": [{"kind": "refund"}]}),
+        ("analytics.events", {"events": [{"value": 1}]}),
+        ("analytics.events", {"events": [{"name": "purchase", "items": [{"sku": "A", "quantity": "2"}]}]}),
         ("notes.of", {"notes": [{"number": 1}]}),
     ],
 )
@@ -260,4 +291,5 @@ def test_somebody_answers_too_slowly() -> None:
 def test_a_system_the_landscape_lacks_is_none() -> None:
     sights = Sights.over({})
     assert (sights.shop, sights.psp, sights.warehouse, sights.carrier, sights.mail) == (None,) * 5
+    assert (sights.erp, sights.analytics) == (None, None)
     assert dict(sights.notes) == {}
