@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from harness.checks.catalogue import CHECKS, Check, rule_on
+from harness.checks.catalogue import OF_ONE_ORDER, rule_on
 from harness.checks.ruling import Ruling
 from harness.kernel.errors import Compromised
 from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.store import reading
-
-# What a single journey can be asked in its end; the others speak of a whole rehearsal.
-OF_ONE_ORDER: dict[str, Check] = {name: check for name, check in CHECKS.items() if name not in {"scenarios", "orphans"}}
 
 
 class DoesNotHold(AssertionError):

@@ -39,7 +39,8 @@ def check(reading: Reading) -> list[Ruling]:
     settled = {event.owed: (entry, event) for entry, event in reading.of(Settled)}
     owed = reading.of(Owed)
     rulings = [_rule(reading, entry, event, settled.get(entry.id), places) for entry, event in owed]
-    strays = [closed for id, (closed, _) in settled.items() if id not in {entry.id for entry, _ in owed}]
+    known = {entry.id for entry, _ in owed}
+    strays = [closed for id, (closed, _) in settled.items() if id not in known]
     return rulings + [_stray(closed) for closed in strays]
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.checks.demand import OF_ONE_ORDER, DoesNotHold, demand, demand_all
+from harness.checks.catalogue import OF_ONE_ORDER
+from harness.checks.demand import DoesNotHold, demand, demand_all
 from harness.kernel.errors import Compromised
 from harness.ledger.entry import Entry
 from harness.ledger.events import Owed, Settled, StageReached
