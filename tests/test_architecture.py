@@ -33,6 +33,7 @@ TABLE = Table(
         "verdict": _rooms("kernel ledger checks"),
         "migration": _rooms("kernel landscape ledger drivers probes journey checks verdict"),
         "volume": _rooms("kernel landscape ledger drivers probes journey checks verdict"),
+        "bench": _rooms("kernel landscape ledger faults drivers probes journey checks verdict"),  # plays, and judges
         "reporting": _rooms("kernel ledger checks verdict"),
         "steps": _rooms("kernel ledger journey faults checks migration"),
         "fixtures": _ALL,
