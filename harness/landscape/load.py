@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from harness.kernel.errors import LandscapeInvalid
+from harness.landscape.gating import Gate, KnownIssue, named, parties
 from harness.landscape.model import PATTERNS, ROLES, SIMULATORS, Landscape, Policy, System
 
 MOST_BYTES = 256 * 1024
@@ -20,10 +21,11 @@ _SECRET_NAMES = re.compile(r"(?i)(^|_)(key|token|secret|password|passwd|credenti
 _PLACES = (Path(__file__).parents[2] / "landscapes", Path(__file__).parents[1] / "landscapes")
 
 
-def load(name: str | Path, *, handoffs: Collection[str] = ()) -> Landscape:
+def load(name: str | Path, *, handoffs: Collection[str] = (), interfaces: Collection[str] = ()) -> Landscape:
     """The landscape in file `name`, or of that name among ours ("embedded").
 
-    `handoffs`: the known ones; when given, names in `deadlines` and `without` must be among them.
+    `handoffs`: the known ones; when given, names in `deadlines` and `without` must be among them. `interfaces`: handoffs
+    and rules; when given, names in `gate` and `known_issues` must be among them.
     Raises LandscapeInvalid with one sentence a line for all that is wrong.
     """
     path = find(name)
@@ -35,7 +37,7 @@ def load(name: str | Path, *, handoffs: Collection[str] = ()) -> Landscape:
         except ValidationError as error:
             problems = [_sentence(path, detail, raw) for detail in error.errors(include_url=False)]
         else:
-            problems = _unknown_handoffs(landscape, handoffs)
+            problems = _unknown_handoffs(landscape, handoffs) + _unknown_interfaces(landscape, interfaces)
             if not problems:
                 return landscape
     raise LandscapeInvalid("\n".join(dict.fromkeys(problems)))
@@ -99,6 +101,10 @@ def _strangers(raw: Mapping[str, Any], path: Path) -> list[str]:
     """What pydantic would not say well: unknown keys and roles, and secrets written into the file."""
     problems = _unknown_keys(path, "", raw, set(Landscape.model_fields) - {"source"})
     problems += _unknown_keys(path, "policy", raw.get("policy"), set(Policy.model_fields))
+    problems += _unknown_keys(path, "gate", raw.get("gate"), set(Gate.model_fields))
+    issues = raw.get("known_issues")
+    for number, issue in enumerate(issues if isinstance(issues, list) else ()):
+        problems += _unknown_keys(path, f"known_issues.{number}", issue, set(KnownIssue.model_fields))
     systems = raw.get("systems")
     problems += _unknown_keys(path, "systems", systems, set(ROLES), word="role")
     for role, system in systems.items() if isinstance(systems, dict) else ():
@@ -210,3 +216,27 @@ def _unknown_handoffs(landscape: Landscape, handoffs: Collection[str]) -> list[s
         **{f"without.{name}": name for name in landscape.without},
     }
     return [_unknown(path, at, name, handoffs, "handoff") for at, name in said.items() if name not in handoffs]
+
+
+def _unknown_interfaces(landscape: Landscape, interfaces: Collection[str]) -> list[str]:
+    """Names in the gate and in known issues that are no handoff, no rule, no two parties, and no role where one will do."""
+    path = Path(landscape.source)
+    told = []
+    for at, name, role_too in named(landscape.gate, landscape.known_issues) if interfaces else ():
+        between = parties(name)
+        known = {*interfaces, *ROLES} if role_too else {*interfaces}
+        if between is None and name not in known:
+            told.append(_no_interface(path, at, name, known))
+        elif between is not None and (role_too or at.startswith("gate") or not set(between) <= {*ROLES, "customer"}):
+            told.append(
+                f"{path}: {at} names {name!r}; write a handoff or rule, or in a known issue two of {', '.join(ROLES)}."
+            )
+    return told
+
+
+def _no_interface(path: Path, at: str, name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, n=3)
+    remedy = (
+        f"did you mean {' or '.join(map(repr, near))}" if near else "see the matrix and the rules of any verdict.html"
+    )
+    return f"{path}: {at} names {name!r}, which is no handoff and no rule; {remedy}."

@@ -11,8 +11,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from harness.landscape.gating import Gate, Issues, contradictions
+
 ROLES = ("shop", "psp", "warehouse", "carrier", "mail", "erp", "crm", "analytics", "store", "legacy")
-SIMULATORS = {"psp": "psp", "warehouse": "warehouse", "carrier": "carrier", "mail": "mailbox"}
+SIMULATORS = {"psp": "psp", "warehouse": "warehouse", "carrier": "carrier", "mail": "mailbox", "analytics": "analytics"}
+EMBEDDED = ("shop", "psp", "warehouse", "carrier", "mail", "analytics")
+"""The roles of the embedded landscape; its shop does without the last."""
 
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,99}$"
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,59}$"
@@ -163,7 +167,7 @@ class Landscape(_Frozen):
 
     `language`: what customers speak where a scenario does not say; `deadlines`: handoff to seconds, where ours differ;
     `without`: handoffs this merchant does not have; `production`: hosts that must never be touched; `source`: the file
-    it was read from, for error messages.
+    it was read from, for error messages; `gate`, `known_issues`: what a GO takes, and what it may live with.
     """
 
     name: str = Field(pattern=_NAME)
@@ -174,6 +178,8 @@ class Landscape(_Frozen):
     deadlines: dict[str, Seconds] = Field(default_factory=dict)
     without: Names = ()
     production: Names = ()
+    gate: Gate = Gate()
+    known_issues: Issues = ()
     source: str = Field(default="", exclude=True)
 
     @field_validator("systems")
@@ -187,6 +193,12 @@ class Landscape(_Frozen):
                 f"has no {' and no '.join(lacking)}, which the shop oscar needs; add [systems.{lacking[0]}]"
             )
         return systems
+
+    @model_validator(mode="after")
+    def _asks_what_can_be_meant(self) -> Self:
+        if wrong := contradictions(self.gate, self.known_issues, self.without):
+            raise ValueError("; ".join(wrong))
+        return self
 
     def started(self) -> dict[str, System]:
         """The systems the harness starts, by role."""

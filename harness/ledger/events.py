@@ -14,7 +14,8 @@ class RehearsalBegan:
     """A rehearsal of `landscape` begins.
 
     `systems`: role to {"kind": "real" | "simulated" | "absent", "address"}; `handoffs`: the table as in force, name to
-    {"sender", "receiver", "stage", "within", "title_fr", "place"}; `policy`: the merchant's rules.
+    {"sender", "receiver", "stage", "within", "title_fr", "place"}; `policy`: the merchant's rules; `gate` and
+    `known_issues`: what the merchant asks of a GO, as the landscape has it ({} and [] in records of before).
     """
 
     run: str
@@ -24,6 +25,8 @@ class RehearsalBegan:
     systems: dict[str, Any]
     handoffs: dict[str, Any]
     policy: dict[str, Any]
+    gate: dict[str, Any] = field(default_factory=dict)
+    known_issues: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,18 @@ from harness.landscape.load import load
 from harness.landscape.model import Landscape
 from harness.ledger.exhibit import Exhibits
 from harness.ledger.ledger import Ledger
+from harness.verdict.interfaces import known_interfaces
 
 WORKER_INPUT = "dryrun"
-_SETTLED = ("seed", "lang", "screenshots", "allure_report_dir")
+_SETTLED = ("seed", "lang", "screenshots", "channel", "allure_report_dir")
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One rehearsal as one process sees it. `language` is that of the reports; `name` is how the landscape was given."""
+    """One rehearsal as one process sees it. `language` is that of the reports; `name` is how the landscape was given.
+
+    `channel` is how customers reach the shop: "ui" in a browser, "api" over its HTTP pages.
+    """
 
     run: Path
     name: str
@@ -37,6 +41,7 @@ class Joined:
     screenshots: bool
     ledger: Ledger
     exhibits: Exhibits
+    channel: str = "ui"
 
 
 JOINED = pytest.StashKey[Joined]()
@@ -54,12 +59,14 @@ def join(config: pytest.Config, run: Path, name: str, endpoints: Mapping[str, En
         screenshots=config.option.screenshots,
         ledger=ledger,
         exhibits=Exhibits(run, ledger),
+        channel=config.option.channel,
     )
 
 
 def known_landscape(name: str) -> Landscape:
-    """The landscape of that name or file, its handoffs checked against our table. Raises LandscapeInvalid."""
-    return load(name, handoffs=[handoff.name for handoff in HANDOFFS])
+    """The landscape of that name or file, its handoffs and rules checked against ours. Raises LandscapeInvalid."""
+    handoffs = [handoff.name for handoff in HANDOFFS]
+    return load(name, handoffs=handoffs, interfaces=known_interfaces(handoffs))
 
 
 def worker_input(config: pytest.Config, joined: Joined) -> str:

@@ -15,10 +15,12 @@ import pytest
 
 from harness import __version__
 from harness.cli.outlet import Outlet
+from harness.journey.disturbing import ROUTES
 from harness.journey.handoffs import in_force
 from harness.kernel.clock import stamp
 from harness.kernel.errors import DryrunError, LedgerUnwritable
 from harness.landscape.endpoint import Endpoint, described
+from harness.landscape.gating import recorded
 from harness.landscape.model import Landscape
 from harness.ledger.events import Compromising, RehearsalBegan, ScenariosSelected
 from harness.ledger.ledger import Ledger
@@ -110,16 +112,17 @@ class Rehearsal:
         self.joined = join(self._config, self.run, self.joined.name, dict(self._running.endpoints), self.joined.ledger)
 
     def _record_beginning(self, due: int, *, started: bool = True) -> None:
-        joined = self.joined
+        joined, landscape = self.joined, self.joined.landscape
         self.joined.ledger.record(
             RehearsalBegan(
                 run=self.run.name,
-                landscape=joined.landscape.name,
+                landscape=landscape.name,
                 seed=joined.seed.number,
                 language=joined.language,
                 systems=_systems(joined) if started else {},
-                handoffs=_handoffs(joined.landscape),
-                policy=joined.landscape.policy.model_dump(mode="json"),
+                handoffs=_handoffs(landscape),
+                policy=landscape.policy.model_dump(mode="json"),
+                **recorded(landscape.gate, landscape.known_issues, landscape.currency),
             )
         )
         self.joined.ledger.record(ScenariosSelected(count=due))
@@ -226,4 +229,10 @@ def _systems(joined: Joined) -> dict[str, Any]:
 
 def _handoffs(landscape: Landscape) -> dict[str, Any]:
     table = in_force(landscape.deadlines, set(landscape.without))
-    return {name: handoff.described(within) for name, (handoff, within) in table.items()}
+    return {name: handoff.described(within) | _route(name) for name, (handoff, within) in table.items()}
+
+
+def _route(name: str) -> dict[str, Any]:
+    """How a handoff travels, so that the judge finds its messages among the notes; {} for one that no message carries."""
+    route = ROUTES.get(name)
+    return {"noted_by": route.system, "way": route.way, "messages": list(route.messages)} if route else {}

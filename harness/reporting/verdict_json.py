@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, fields
+from dataclasses import MISSING, Field, asdict, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from harness.kernel.errors import DryrunError
 from harness.kernel.outcome import Standing
-from harness.verdict.model import Cell, Decision, Finding, ScenarioResult, Verdict
+from harness.verdict.model import Acceptance, Allowed, Cell, Decision, Finding, Group, ScenarioResult, Verdict
 
 VERSION = 1
 Made = TypeVar("Made")
@@ -76,9 +76,21 @@ def _verdict(body: dict[str, Any]) -> Verdict:
     made["findings"] = tuple(
         _made(Finding, item | {"standing": Standing(item["standing"])}) for item in made["findings"]
     )
+    made["groups"] = tuple(
+        _made(Group, item | {"standing": Standing(item["standing"])}) for item in made.get("groups", [])
+    )
+    made["accepted"] = tuple(
+        _made(Acceptance, item | {"state": Allowed(item["state"])}) for item in made.get("accepted", [])
+    )
     return _made(Verdict, made)
 
 
 def _made(kind: type[Made], item: dict[str, Any]) -> Made:
-    known = {name.name: item[name.name] for name in fields(kind)}  # type: ignore[arg-type]
+    # A key that came later has a default, so that a verdict of before reads.
+    told = [name for name in fields(kind) if name.name in item or not _optional(name)]  # type: ignore[arg-type]
+    known = {name.name: item[name.name] for name in told}
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+
+
+def _optional(told: Field[Any]) -> bool:
+    return told.default is not MISSING or told.default_factory is not MISSING

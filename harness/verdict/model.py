@@ -25,7 +25,8 @@ class Decision(StrEnum):
 class Finding:
     """One proven problem (BROKEN), or one thing that could not be seen (UNPROVEN), over all orders it struck.
 
-    `orders` and `journeys` name them all; expected, seen, proof and replay are of the first. `at_stake` is summed.
+    `orders` and `journeys` name them all; expected, seen, proof and replay are of the first. `at_stake` is summed. `id`
+    names it within its verdict; `cause` is the id of the finding it likely follows from, "" when it stands for itself.
     """
 
     standing: Standing
@@ -45,6 +46,62 @@ class Finding:
     since: str
     replay: str
     place: str
+    id: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Findings with one likely cause: the one that leads, and what follows from it.
+
+    `leader` and `consequences` are ids of findings. `interface`, `sender`, `receiver` and `stage` say where the mistake
+    likely lies: the leader's own, unless the record points at another one. `orders` are all that were struck; `at_stake`
+    counts the money of each of them once. `why` says what makes it likely, "" for a finding that is alone.
+    """
+
+    leader: str
+    consequences: tuple[str, ...]
+    standing: Standing
+    interface: str
+    sender: str
+    receiver: str
+    stage: str
+    problem: str
+    orders: tuple[str, ...]
+    at_stake: int
+    currency: str
+    place: str
+    why: str
+
+
+class Allowed(StrEnum):
+    """What became of something the merchant accepted beforehand."""
+
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    EXCEEDED = "exceeded"
+    ABSENT = "did not occur"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A known issue of the landscape, or a thing that may stay unproven, and what it met in this rehearsal.
+
+    `kind` is "known issue" or "not seen"; `id`, `owner`, `reason`, `problem` and `until` are "" for the latter.
+    `findings` are the ids of those it speaks of; only those of an ACCEPTED one do not count.
+    """
+
+    kind: str
+    interface: str
+    state: Allowed
+    findings: tuple[str, ...] = ()
+    id: str = ""
+    owner: str = ""
+    reason: str = ""
+    problem: str = ""
+    until: str = ""
+    at_stake: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +148,8 @@ class Verdict:
     """What a rehearsal says.
 
     `reasons` are sentences for `decision`; `money` is what was authorised, by currency, in minor units; `systems` as in
-    RehearsalBegan; `blind` lists what was not seen at all.
+    RehearsalBegan; `blind` lists what was not seen at all. `groups` holds every finding once, the worst group first;
+    `gate` is what it was judged by ({} for the default), `accepted` what the merchant had accepted beforehand.
     """
 
     run: str
@@ -109,3 +167,6 @@ class Verdict:
     findings: tuple[Finding, ...]
     blind: tuple[str, ...] = ()
     damage: tuple[str, ...] = field(default=())
+    groups: tuple[Group, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    gate: dict[str, Any] = field(default_factory=dict)
