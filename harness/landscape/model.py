@@ -1,7 +1,7 @@
 """A landscape: every system in play, real or simulated, and the merchant's rules. Made by `load`, then frozen.
 
-A system is there in one of three ways: a simulator of ours that the harness starts, a shop of `staging/` that the
-harness starts, or an address where it already runs. A role that is not declared is simply not there.
+A system is there in one of three ways: a simulator of ours that the harness starts, a shop or an ERP of `staging/` that
+the harness starts, or an address where it already runs. A role that is not declared is simply not there.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class System(_Frozen):
     without it no door for files). Any simulator we start: state (the file in which it keeps everything over a restart).
     """
 
-    simulator: Literal["psp", "warehouse", "carrier", "mailbox"] | None = None
-    start: Literal["oscar"] | None = None
+    simulator: Literal["psp", "warehouse", "carrier", "mailbox", "analytics"] | None = None
+    start: Literal["oscar", "tryton"] | None = None
     address: str | None = None
     simulated: bool = False
     staging: bool = False
@@ -187,7 +187,7 @@ class Landscape(_Frozen):
     def _has_a_shop(cls, systems: dict[str, System]) -> dict[str, System]:
         if "shop" not in systems:
             raise ValueError("has no shop; describe it in a table [systems.shop]")
-        lacking = [role for role in SIMULATORS if role not in systems]
+        lacking = [role for role in EMBEDDED[1:-1] if role not in systems]
         if systems["shop"].start == "oscar" and lacking:
             raise ValueError(
                 f"has no {' and no '.join(lacking)}, which the shop oscar needs; add [systems.{lacking[0]}]"
@@ -206,4 +206,4 @@ class Landscape(_Frozen):
 
     def roles_absent(self) -> tuple[str, ...]:
         """The roles of the embedded landscape that this one does not have: what cannot be seen there."""
-        return tuple(role for role in ROLES[:5] if role not in self.systems)
+        return tuple(role for role in EMBEDDED if role not in self.systems)

@@ -30,6 +30,9 @@ SHOP_INTEGRATION_KEY = value("SHOP_INTEGRATION_KEY")
 SHOP_SEED = value("SHOP_SEED", "1")
 SHOP_ADMIN_PASSWORD = value("SHOP_ADMIN_PASSWORD")
 SHOP_PUBLIC_URL = value("SHOP_PUBLIC_URL", "http://127.0.0.1")
+SHOP_ANALYTICS_URL = value("SHOP_ANALYTICS_URL")  # empty: nobody measures
+SHOP_ANALYTICS_ID = value("SHOP_ANALYTICS_ID", "G-DRYRUN01")
+SHOP_ANALYTICS_SECRET = value("SHOP_ANALYTICS_SECRET")
 
 # Sessions and signed links must survive a restart of the same shop, and differ between shops.
 SECRET_KEY = hashlib.sha256(f"{SHOP_SEED}:{SHOP_INTEGRATION_KEY}:{SHOP_ADMIN_PASSWORD}".encode()).hexdigest()
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "staging.oscar.storefront",
     "staging.oscar.payments",
     "staging.oscar.inbox",
+    "staging.oscar.analytics",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
