@@ -68,11 +68,12 @@ def row(
     """The row of a defect whose rehearsal left `run`, None when it left none. Never raises: what cannot be read is no find."""
     try:
         verdict = _verdict(run)
+        causes = causes_of(verdict)
         reading = read_run(run) if run is not None else Reading(())
-    except (OSError, ValueError, TypeError) as error:
-        verdict, reading, note = {}, Reading(()), note or f"no verdict can be read ({type(error).__name__})"
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        verdict, causes, reading = {}, [], Reading(())
+        note = note or f"no verdict can be read ({type(error).__name__})"
     decision = str(verdict.get("decision", ""))
-    causes = causes_of(verdict)
     rank = next((place for place, cause in enumerate(causes, start=1) if cause.arrow in defect.interfaces), 0)
     said = complaints(reading, usual=usual)
     return Row(
@@ -96,8 +97,11 @@ def row(
 
 
 def causes_of(verdict: dict[str, Any]) -> list[Cause]:
-    """What is broken, as verdict.json leads with it: one for each group of findings, in its order."""
-    broken = [each for each in verdict.get("findings", []) if each.get("standing") == "broken"]
+    """What is broken, as verdict.json leads with it: one for each group of findings, in its order.
+
+    Of a verdict without groups, every finding is a cause of its own.
+    """
+    told = verdict.get("groups") or verdict.get("findings", [])
     return [
         Cause(
             arrow=f"{each['sender']} -> {each['receiver']}",
@@ -106,7 +110,8 @@ def causes_of(verdict: dict[str, Any]) -> list[Cause]:
             orders=len(each["orders"]),
             at_stake=each["at_stake"],
         )
-        for each in broken
+        for each in told
+        if each["standing"] == "broken"
     ]
 
 
