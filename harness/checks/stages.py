@@ -8,7 +8,7 @@ from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.ruling import Ruling
 from harness.kernel.lifecycle import Lifecycle
-from harness.kernel.stages import STAGES
+from harness.kernel.stages import stages_by
 from harness.ledger.store import Reading
 
 _SHIPPED = ("Shipped", "Delivered", "Returning", "Returned")
@@ -40,8 +40,9 @@ def check(reading: Reading) -> list[Ruling]:
 
 def _recorded(order: facts.Facts) -> Ruling:
     # A journey only makes allowed moves, so another one means that a stage is missing from the record.
+    stages = stages_by(order.policy.get("capture", ""))
     skipped = [
-        f"{before} → {after}" for before, after in pairwise(["", *order.stages]) if not STAGES.allows(before, after)
+        f"{before} → {after}" for before, after in pairwise(["", *order.stages]) if not stages.allows(before, after)
     ]
     return rule(
         order, "stages", "every stage is recorded", "harness", stage="", holds=True, expected="allowed moves only",

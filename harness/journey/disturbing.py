@@ -49,6 +49,7 @@ ROUTES: Mapping[str, Route] = {
     "payment authorised": _sent("psp", "payment_intent.amount_capturable_updated", "checkout.session.completed"),
     "order confirmed": _received("mail", "mail.confirmation"),
     "order exported": _received("warehouse", "order.create"),
+    "purchase counted": _received("analytics", "analytics.purchase"),
     "order accepted": _sent("warehouse", "order.accepted"),
     "picking reported": _sent("warehouse", "order.picked"),
     "label requested": _received("carrier", "shipment.create"),
@@ -59,6 +60,10 @@ ROUTES: Mapping[str, Route] = {
     "dispatch told": _received("mail", "mail.dispatch"),
     "payment captured": _received("psp", "payment.capture"),
     "capture known": _sent("psp", "charge.captured", "payment_intent.succeeded"),
+    "cancellation requested": _received("warehouse", "order.cancel"),
+    "cancellation known": _sent("warehouse", "order.cancelled"),
+    "authorisation released": _received("psp", "payment.cancel"),
+    "cancellation told": _received("mail", "mail.cancellation"),
     "delivery reported": _sent("carrier", "parcel.delivered"),
     "waiting parcel reported": _sent("carrier", "parcel.at_pickup_point"),
     "failed delivery reported": _sent("carrier", "parcel.returned", "parcel.lost"),
@@ -69,13 +74,23 @@ ROUTES: Mapping[str, Route] = {
     "stock given back": _sent("warehouse", "return.graded"),
     "payment refunded": _received("psp", "payment.refund"),
     "refund known": _sent("psp", "refund.created", "charge.refunded", "refund.updated"),
+    "refund counted": _received("analytics", "analytics.refund"),
     "refund told": _received("mail", "mail.refund"),
 }
 _PAGE = "the customer sees it on a page of the shop, so no message carries it"
+_REAL = "the ERP is a real system, whose messages nobody here can disturb"
 _WITHIN = "the shop does it by itself, so no message carries it"
 NO_MESSAGE: Mapping[str, str] = {
     "order recorded": _PAGE,
     "stock held": _WITHIN,
+    "thanks shown": _PAGE,
+    "order booked": _REAL,
+    "invoice issued": _WITHIN,
+    "invoice booked": _REAL,
+    "stock released": _WITHIN,
+    "cancellation shown": _PAGE,
+    "cancellation booked": _REAL,
+    "credit note booked": _REAL,
     "tracking shown": _PAGE,
     "credit note issued": _WITHIN,
     "refund shown": _PAGE,

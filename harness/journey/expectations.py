@@ -54,24 +54,53 @@ def exported(life: Life, _part: str) -> Fields:
     terms = life.terms
     return {
         "units": exactly(life.ordered),
+        "prices": {sku: between(_unit_price(life, sku, count)) for sku, count in life.ordered.items()},
+        "names": {str(line["sku"]): line["name"] for line in terms.lines},
         "delivery_method": terms.delivery_method,
-        "recipient": address(life) | {"email": terms.email},
+        "recipient": address(life) | _reached_by(life),
         "currency": terms.currency,
         "total": terms.total,
+        "declared_value": terms.goods - terms.discount,
         "language": terms.language,
     }
+
+
+def _unit_price(life: Life, sku: str, count: int) -> tuple[int, int]:
+    """What was paid for one unit: the share of all units of the article, rounded either way."""
+    low, high = life.worth({sku: count}, delivery=False)
+    return low // count, -(-high // count)
+
+
+def _reached_by(life: Life) -> Fields:
+    """How warehouse and carrier reach the customer."""
+    reached = {"email": life.terms.email, "phone": life.terms.address.get("phone", "")}
+    return {name: said for name, said in reached.items() if said}
 
 
 def confirmed(life: Life, _part: str) -> Fields:
     terms = life.terms
     said = [terms.order, *(line["name"] for line in terms.lines), *address(life).values()]
     amounts = [terms.total, terms.shipping] + ([terms.discount] if terms.discount else [])
-    return mail(life, said=[text for text in said if text != terms.address.get("country")], amounts=amounts)
+    told = mail(life, said=[text for text in said if text != terms.address.get("country")], amounts=amounts)
+    return told | {"line_amounts": {"contains_one_of_each": [_line_amounts(line) for line in terms.lines]}}
+
+
+def _line_amounts(line: dict[str, Any]) -> list[int]:
+    # Some shops print the price of a unit, some that of the line.
+    return sorted({line["unit_price"], line["unit_price"] * line["quantity"]})
 
 
 def mail(life: Life, *, said: list[str], amounts: list[int], count: int = 1) -> Fields:
-    """A mail of its kind: so many, to the customer, in the order's language, saying all of this, as text and as page."""
-    demands: Fields = {"count": count, "to": [life.terms.email], "language": life.terms.language}
+    """A mail of its kind: so many, to the customer, in the order's language, saying all of this, as text and as page.
+
+    `spoken` is the language that its words are in, "" where they do not tell; `unfilled` are placeholders that nobody
+    filled in; `dead_links` are links into our own systems that lead nowhere.
+    """
+    language = life.terms.language
+    demands: Fields = {"count": count, "to": [life.terms.email], "language": language}
+    demands |= {"spoken": {"one_of": [language, ""]}, "page_spoken": {"one_of": [language, ""]}, "unfilled": []}
+    if life.dead_links is not None:
+        demands["dead_links"] = []
     if said:
         demands |= {"text": {"contains_all": said}, "page": {"contains_all": said}}
     if amounts:
@@ -95,8 +124,8 @@ def labelled(life: Life, _part: str) -> Fields:
     return {
         "units": exactly(life.shipped),
         "tracking_numbers": life.tracking_numbers,
-        "recipient": address(life),
-        "service": life.terms.delivery_method,
+        "recipients": {"every": address(life) | _reached_by(life)},
+        "services": [life.terms.delivery_method],
     }
 
 
@@ -123,20 +152,61 @@ def between(amounts: tuple[int, int]) -> Any:
 
 
 def captured(life: Life, _part: str) -> Fields:
-    return {"captured": between(life.shipped_worth()), "currency": life.terms.currency}
+    fields: Fields = {"captured": between(life.capture_due()), "currency": life.terms.currency}
+    if life.policy.get("capture") == "per_parcel":
+        fields["capture_count"] = len(life.tracking_numbers)
+    return fields
 
 
 def capture_known(life: Life, _part: str) -> Fields:
-    return {"payment": {"captured": between(life.shipped_worth())}}
+    return {"payment": {"captured": between(life.capture_due())}}
+
+
+def invoiced(life: Life, _part: str) -> Fields:
+    fields: Fields = {"invoiced": between(life.capture_due())}
+    if (tax := life.captured_tax()) is not None:
+        fields["invoiced_tax"] = between(tax)
+    return fields
 
 
 def dispatch_told(life: Life, _part: str) -> Fields:
     missing = [line["name"] for line in life.terms.lines if life.short.get(line["sku"])]
-    return mail(life, said=[life.order, *life.tracking_numbers, *missing], amounts=[])
+    told = mail(life, said=[life.order, *life.tracking_numbers, *missing], amounts=[])
+    return told | {"links": {"mention_all": life.tracking_numbers}}
+
+
+def thanked(life: Life, _part: str) -> Fields:
+    return {"order": life.order, "total": life.terms.total}
 
 
 def tracking_shown(life: Life, _part: str) -> Fields:
-    return {"total": life.terms.total, "tracking_numbers": life.tracking_numbers}
+    return {"order": life.order, "total": life.terms.total, "tracking_numbers": life.tracking_numbers}
+
+
+def cancellation_exported(_life: Life, _part: str) -> Fields:
+    return {"state": "cancelled"}
+
+
+def cancelled(_life: Life, _part: str) -> Fields:
+    return {"statuses": {"contains": "Cancelled"}}
+
+
+def released(life: Life, _part: str) -> Fields:
+    return {"status": "canceled", "captured": 0, "currency": life.terms.currency}
+
+
+def cancellation_told(life: Life, _part: str) -> Fields:
+    return mail(life, said=[life.order], amounts=[])
+
+
+def cancellation_shown(life: Life, _part: str) -> Fields:
+    return {"order": life.order, "cancelled": True}
+
+
+def let_go(life: Life, _part: str) -> Fields:
+    """Nothing is held for the order any more, and everything is on hand that was."""
+    before = life.before.get("shop", {})
+    return {sku: {name: before[sku][name] for name in ("on_hand", "held")} for sku in life.ordered if sku in before}
 
 
 def delivered(_life: Life, _part: str) -> Fields:
@@ -156,7 +226,7 @@ def return_announced(life: Life, rma: str) -> Fields:
 
 
 def return_labelled(life: Life, rma: str) -> Fields:
-    return {"units": exactly(life.returns[rma].announced), "rma": rma}
+    return {"units_by_return": {rma: life.returns[rma].announced}}
 
 
 def return_told(life: Life, rma: str) -> Fields:
@@ -186,10 +256,10 @@ def restocked(life: Life, _part: str) -> Fields:
     }
 
 
-def refund_ordered(life: Life, rma: str) -> Fields:
-    fields: Fields = {"refunded": between(life.refunded_worth())}
-    if rma:
-        fields["refunds_by_return"] = {rma: between(life.refund_worth(life.returns[rma]))}
+def refund_ordered(life: Life, part: str) -> Fields:
+    fields: Fields = {"refunded": between(life.refunded_worth()), "refund_count": len(life.refund_parts())}
+    if part in life.returns:
+        fields["refunds_by_return"] = {part: between(life.refund_worth(part))}
     return fields
 
 
@@ -198,17 +268,53 @@ def refund_known(life: Life, _part: str) -> Fields:
 
 
 def credited(life: Life, _part: str) -> Fields:
-    return {"credited": between(life.refunded_worth())}
+    fields: Fields = {"credited": between(life.refunded_worth())}
+    if (tax := life.refunded_tax()) is not None:
+        fields["credited_tax"] = between(tax)
+    return fields
 
 
 def refund_shown(life: Life, _part: str) -> Fields:
     return {"refunded": between(life.refunded_worth()), "credited": between(life.refunded_worth())}
 
 
-def refund_told(life: Life, rma: str) -> Fields:
-    amounts = life.refund_worth(life.returns[rma]) if rma else life.refunded_worth()
-    count = max(1, sum(1 for case in life.returns.values() if case.graded))
-    told = mail(life, said=[life.order], amounts=[], count=count)
+def refund_told(life: Life, part: str) -> Fields:
+    told = mail(life, said=[life.order], amounts=[], count=max(1, len(life.refund_parts())))
     # A mail shows the one amount that was really paid back, which may be any within the range.
-    paid = {"contains_between": list(amounts)}
+    paid = {"contains_between": list(life.refund_worth(part))}
     return told | {"amounts": paid, "page_amounts": paid}
+
+
+def counted(life: Life, _part: str) -> Fields:
+    terms = life.terms
+    fields: Fields = {
+        "purchases": 1,
+        "value": terms.total,
+        "currency": terms.currency,
+        "shipping": terms.shipping,
+        "units": exactly(life.ordered),
+    }
+    return fields | ({"tax": terms.tax} if terms.tax else {})
+
+
+def refund_counted(life: Life, _part: str) -> Fields:
+    return {"refunded": between(life.refunded_worth()), "refund_count": len(life.refund_parts())}
+
+
+def booked(life: Life, _part: str) -> Fields:
+    terms = life.terms
+    return {"total": terms.total, "currency": terms.currency, "units": exactly(life.ordered)}
+
+
+def invoice_booked(life: Life, _part: str) -> Fields:
+    fields: Fields = {"invoiced": between(life.capture_due()), "currency": life.terms.currency}
+    return fields | ({"tax": between(tax)} if (tax := life.captured_tax()) is not None else {})
+
+
+def credit_note_booked(life: Life, _part: str) -> Fields:
+    fields: Fields = {"credited": between(life.refunded_worth()), "currency": life.terms.currency}
+    return fields | ({"tax": between(tax)} if (tax := life.refunded_tax()) is not None else {})
+
+
+def cancellation_booked(_life: Life, _part: str) -> Fields:
+    return {"state": "cancelled"}

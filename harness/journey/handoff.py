@@ -20,6 +20,7 @@ class Handoff:
     seen      how the receiver is looked at: fields, or {} while nothing is there. May raise Blind.
     stake     the money concerned, in minor units
     applies   whether this order owes it at all
+    screen    the page it is looked at on, of which all that it shows is kept
     """
 
     name: str
@@ -33,6 +34,7 @@ class Handoff:
     applies: Callable[[Life], bool] = lambda _life: True
     within: float = 10.0
     place: str = ""
+    screen: str = ""
 
     def described(self, within: float) -> Fields:
         """The line as the ledger keeps it."""

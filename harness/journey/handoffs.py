@@ -6,6 +6,7 @@ looks at the receiver for them, at most `within` seconds long. Stages without a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from harness.journey import expectations as owes
@@ -17,14 +18,30 @@ _EXPORT = "the shop's order export"
 _RECEIVER = "the shop's webhook receiver"
 _PAYMENT = "the shop's payment connector"
 _MAILS = "the shop's mails"
+_ERP = "the shop's ERP connector"
+OPTIONAL = ("erp", "analytics")
+"""Receivers that a merchant may do without: what they are owed is in force only where the landscape has them."""
 
 
 def _shipped_stake(life: Life, _part: str) -> int:
-    return life.shipped_worth()[1]
+    return life.capture_due()[1]
 
 
 def _refund_stake(life: Life, _part: str) -> int:
     return life.refunded_worth()[1]
+
+
+def _came_back(life: Life) -> bool:
+    return life.thanked is not None
+
+
+def _was_paid(life: Life) -> bool:
+    return life.paid
+
+
+def _still_authorised(life: Life) -> bool:
+    """Whether there is money held that must be let go: where it was captured already, it is refunded."""
+    return life.paid and not life.at_order
 
 
 def _delivered_something(life: Life) -> bool:
@@ -47,10 +64,17 @@ HANDOFFS: tuple[Handoff, ...] = (
 
     _line("payment authorised", "paiement autorisé", "psp -> shop", "authorised",
           expected=owes.authorised, seen=ask.shop_order, place=_RECEIVER),
+    _line("thanks shown", "remerciement affiché", "shop -> customer", "authorised",
+          expected=owes.thanked, seen=ask.thank_you_page, applies=_came_back, place="the shop's thank-you page"),
     _line("order confirmed", "commande confirmée", "shop -> customer", "authorised",
           expected=owes.confirmed, seen=ask.confirmation_mail, place=_MAILS),
     _line("order exported", "commande transmise", "shop -> warehouse", "authorised",
           expected=owes.exported, seen=ask.warehouse_order, place=_EXPORT),
+
+    _line("purchase counted", "achat compté", "shop -> analytics", "authorised",
+          expected=owes.counted, seen=ask.analytics_events, place="the shop's audience measurement"),
+    _line("order booked", "commande comptabilisée", "shop -> erp", "authorised",
+          expected=owes.booked, seen=ask.erp_order, place=_ERP),
 
     _line("order accepted", "commande acceptée", "warehouse -> shop", "accepted",
           expected=owes.accepted, seen=ask.shop_order, place=_RECEIVER),
@@ -70,12 +94,32 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("dispatch told", "expédition annoncée au client", "shop -> customer", "shipped",
           expected=owes.dispatch_told, seen=ask.dispatch_mail, applies=_delivered_something, place=_MAILS),
     _line("tracking shown", "suivi affiché", "shop -> customer", "shipped",
-          expected=owes.tracking_shown, seen=ask.order_page, applies=_delivered_something, place="the customer's order page"),
+          expected=owes.tracking_shown, seen=ask.order_page, applies=_delivered_something, place="the customer's order page", screen="order page"),
 
     _line("payment captured", "paiement encaissé", "shop -> psp", "captured",
           expected=owes.captured, seen=ask.payment, stake=_shipped_stake, place=_PAYMENT),
     _line("capture known", "encaissement connu", "psp -> shop", "captured",
           expected=owes.capture_known, seen=ask.shop_order, stake=_shipped_stake, place=_RECEIVER),
+
+    _line("invoice issued", "facture émise", "shop -> customer", "captured",
+          expected=owes.invoiced, seen=ask.shop_order, stake=_shipped_stake, place="the shop's invoices"),
+    _line("invoice booked", "facture comptabilisée", "shop -> erp", "captured",
+          expected=owes.invoice_booked, seen=ask.erp_invoices, stake=_shipped_stake, place=_ERP),
+
+    _line("cancellation requested", "annulation demandée", "shop -> warehouse", "cancelled",
+          expected=owes.cancellation_exported, seen=ask.warehouse_order, applies=_was_paid, place="the shop's cancellation export"),
+    _line("cancellation known", "annulation connue", "warehouse -> shop", "cancelled",
+          expected=owes.cancelled, seen=ask.shop_order, place=_RECEIVER),
+    _line("authorisation released", "autorisation levée", "shop -> psp", "cancelled",
+          expected=owes.released, seen=ask.payment, applies=_still_authorised, place=_PAYMENT),
+    _line("stock released", "stock libéré", "shop -> shop", "cancelled",
+          expected=owes.let_go, seen=ask.shop_stock, place="the shop's stock allocation"),
+    _line("cancellation told", "annulation confirmée au client", "shop -> customer", "cancelled",
+          expected=owes.cancellation_told, seen=ask.cancellation_mail, applies=_was_paid, place=_MAILS),
+    _line("cancellation shown", "annulation affichée", "shop -> customer", "cancelled",
+          expected=owes.cancellation_shown, seen=ask.order_page, place="the customer's order page", screen="order page"),
+    _line("cancellation booked", "annulation comptabilisée", "shop -> erp", "cancelled",
+          expected=owes.cancellation_booked, seen=ask.erp_order, applies=_was_paid, place=_ERP),
 
     _line("delivery reported", "livraison annoncée", "carrier -> shop", "delivered",
           expected=owes.delivered, seen=ask.shop_order, place=_RECEIVER),
@@ -103,19 +147,30 @@ HANDOFFS: tuple[Handoff, ...] = (
           expected=owes.refund_known, seen=ask.shop_order, stake=_refund_stake, place=_RECEIVER),
     _line("credit note issued", "avoir émis", "shop -> customer", "refunded",
           expected=owes.credited, seen=ask.shop_order, stake=_refund_stake, place="the shop's credit notes"),
+    _line("refund counted", "remboursement compté", "shop -> analytics", "refunded",
+          expected=owes.refund_counted, seen=ask.analytics_events, stake=_refund_stake, place="the shop's audience measurement"),
+    _line("credit note booked", "avoir comptabilisé", "shop -> erp", "refunded",
+          expected=owes.credit_note_booked, seen=ask.erp_credit_notes, stake=_refund_stake, place=_ERP),
     _line("refund told", "remboursement annoncé au client", "shop -> customer", "refunded",
           expected=owes.refund_told, seen=ask.refund_mail, stake=_refund_stake, place=_MAILS),
     _line("refund shown", "remboursement affiché", "shop -> customer", "refunded",
-          expected=owes.refund_shown, seen=ask.order_page, stake=_refund_stake, place="the customer's order page"),
+          expected=owes.refund_shown, seen=ask.order_page, stake=_refund_stake, place="the customer's order page", screen="order page"),
 )
 # fmt: on
 
 
-def in_force(deadlines: dict[str, float], without: set[str]) -> dict[str, tuple[Handoff, float]]:
-    """The table as one landscape has it: name to (handoff, deadline). Raises ValueError for a name it does not know."""
+def in_force(
+    deadlines: dict[str, float], without: set[str], roles: Collection[str] = ()
+) -> dict[str, tuple[Handoff, float]]:
+    """The table as one landscape has it: name to (handoff, deadline). `roles`: the systems it declares.
+
+    Raises ValueError for a name the table does not know.
+    """
     known = {handoff.name: handoff for handoff in HANDOFFS}
     if unknown := sorted((set(deadlines) | without) - set(known)):
         raise ValueError(f"unknown handoff {unknown[0]!r}: known are {', '.join(known)}")
     return {
-        name: (handoff, deadlines.get(name, handoff.within)) for name, handoff in known.items() if name not in without
+        name: (handoff, deadlines.get(name, handoff.within))
+        for name, handoff in known.items()
+        if name not in without and (handoff.receiver not in OPTIONAL or handoff.receiver in roles)
     }

@@ -16,7 +16,7 @@ from harness.journey.life import Life
 from harness.kernel.clock import stopwatch
 from harness.kernel.comparing import differences
 from harness.kernel.outcome import Outcome
-from harness.kernel.stages import STAGES
+from harness.kernel.stages import stages_by
 from harness.kernel.waiting import eventually
 from harness.ledger.entry import Entry
 from harness.ledger.events import Acted, Agreed, Event, Observed, Owed, Settled, StageReached
@@ -65,6 +65,7 @@ class Journey:
         self.name = name
         self.sights = sights
         self.life = Life(policy=policy)
+        self._stages = stages_by(policy.get("capture", ""))
         self.stage = ""
         self.closed = False
         self._ledger = ledger
@@ -101,7 +102,7 @@ class Journey:
 
     def reach(self, stage: str, part: str = "") -> None:
         """The order moved on: every handoff of `stage` is opened, then awaited. Raises ImpossibleMove."""
-        self.stage = STAGES.move(self.stage, stage)
+        self.stage = self._stages.move(self.stage, stage)
         self.closed = False
         self.record(StageReached(order=self.life.order, stage=stage, part=part))
         self._settle([self._owe(handoff, within, part) for handoff, within in self._of(stage)])
@@ -174,6 +175,11 @@ class Journey:
         if not each.fields:
             self._closed(each, "silent")
             return
+        if each.handoff.screen:
+            page = Observed(
+                system="screen", subject=each.handoff.screen, order=self.life.order, fields=dict(each.fields)
+            )
+            self.record(page)
         shown = {name: each.fields[name] for name in each.owed.expected if name in each.fields}
         observed = Observed(system=each.owed.receiver, subject=each.handoff.name, order=self.life.order, fields=shown)
         self._closed(each, "arrived", seen=self.record(observed).id)

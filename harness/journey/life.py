@@ -7,8 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.kernel.worth import goods_worth, ordered_units, with_delivery
+from harness.kernel import dues
+from harness.kernel.dues import Range
+from harness.kernel.worth import ordered_units
 from harness.ledger.events import Agreed
+
+WHOLE = ""
+"""The part by which a refund of everything goes."""
+NEVER_SHIPPED = "never shipped"
+"""The part by which a refund of what was captured and never left the house goes."""
 
 
 @dataclass(slots=True)
@@ -34,9 +41,11 @@ class Life:
     """The order as the customer agreed to it, and what has become of it by the warehouse's own account.
 
     `shipped`, `short`, `written_off`: units by article, the last being what the warehouse found missing or broken while
-    it picked; `parcel_state` is how the carrier's round ended when it was not at the door; `refunded_whole`: the amount captured when all of it was to go back, in minor
-    units; `before`: stock by system and article when the journey began, each {"on_hand", "held"}; `page` opens the
-    customer's own order page and reads it.
+    it picked; `parcel_state` is how the carrier's round ended when it was not at the door; `paid`: money is held or was taken for it; `called_off`: it was cancelled;
+    `refunds`: what money went back for, in order, each an RMA, WHOLE or NEVER_SHIPPED; `refunded_whole`: the amount
+    captured when all of it was to go back, in minor units; `before`: stock by system and article when the journey began,
+    each {"on_hand", "held"}; `page` opens the customer's own order page and reads it; `dead_links` opens addresses and
+    gives those that lead nowhere; `thanked` is what the thank-you page showed, None when the browser never came back.
     """
 
     policy: dict[str, Any]
@@ -47,9 +56,14 @@ class Life:
     parcel_state: str = ""
     tracking_numbers: list[str] = field(default_factory=list)
     returns: dict[str, ReturnCase] = field(default_factory=dict)
+    paid: bool = False
+    called_off: bool = False
+    refunds: list[str] = field(default_factory=list)
     refunded_whole: int | None = None
     before: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     page: Callable[[], dict[str, Any]] | None = None
+    dead_links: Callable[[list[str]], list[str]] | None = None
+    thanked: dict[str, Any] | None = None
 
     @property
     def terms(self) -> Agreed:
@@ -66,36 +80,84 @@ class Life:
     def ordered(self) -> dict[str, int]:
         return ordered_units(self.terms.lines)
 
-    def worth(self, units: dict[str, int], *, delivery: bool) -> tuple[int, int]:
+    @property
+    def at_order(self) -> bool:
+        """Whether this merchant captures everything before anything is shipped."""
+        return dues.captures_at_order(self.policy)
+
+    def worth(self, units: dict[str, int], *, delivery: bool) -> Range:
         """The range of right amounts for `units` of this order, with the delivery charge or without."""
-        terms = self.terms
-        goods = goods_worth(terms.lines, terms.discount, units, rounding=self.policy["rounding"])
-        return with_delivery(goods, terms.shipping) if delivery else goods
+        return dues.units_worth(self.terms, self.policy, units, delivery=delivery)
 
-    def shipped_worth(self) -> tuple[int, int]:
-        """What may be captured: the value of what left the house, and the delivery if anything did."""
-        if not any(self.shipped.values()):
-            return 0, 0
-        return self.worth(self.shipped, delivery=True)
+    def shipped_worth(self) -> Range:
+        """The value of what left the house, and the delivery if anything did."""
+        return dues.shipped_worth(self.terms, self.policy, self.shipped)
 
-    def refund_worth(self, case: ReturnCase) -> tuple[int, int]:
-        """What the customer gets back for one return, by the landscape's policy on the delivery charge."""
-        return self.worth(case.units(), delivery=self._delivery_comes_back(case))
+    def capture_due(self) -> Range:
+        """What must be captured by now: what left the house, or everything where that is the policy."""
+        return dues.capture_due(self.terms, self.policy, self.shipped)
 
-    def refunded_worth(self) -> tuple[int, int]:
-        """What the customer gets back over all returns, or all that was captured after a whole refund."""
-        if self.refunded_whole is not None:
-            return self.refunded_whole, self.refunded_whole
-        ranges = [self.refund_worth(case) for case in self.returns.values() if case.graded]
-        return sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    def never_shipped_worth(self) -> Range:
+        """What was captured with the order and must go back because it never shipped."""
+        return dues.never_shipped_due(self.terms, self.policy, self.shipped)
 
-    def _delivery_comes_back(self, case: ReturnCase) -> bool:
-        rule = self.policy["refund_shipping"]
-        if rule != "when_everything_returned":
-            return bool(rule == "always")
-        back: Counter[str] = Counter()
-        for rma, each in self.returns.items():
-            back.update(each.units())
-            if rma == case.rma:
-                break
-        return all(back[sku] >= count for sku, count in self.shipped.items())
+    def refund_worth(self, part: str) -> Range:
+        """What the customer gets back for one of her refunds: a return by its RMA, or what `refunds` says it is for."""
+        if part in self.returns:
+            return dues.return_due(self.terms, self.policy, self.shipped, self._backs(), self._index(part))
+        return self.never_shipped_worth() if part == NEVER_SHIPPED else self._all_the_rest()
+
+    def refunded_worth(self) -> Range:
+        """What the customer gets back over all refunds that are due by now."""
+        low = high = 0
+        for part in self.refunds:
+            worth = self.refund_worth(part)
+            low, high = low + worth[0], high + worth[1]
+        return low, high
+
+    def refund_parts(self) -> list[str]:
+        """The refunds with which money goes back; one of nothing is none."""
+        return [part for part in self.refunds if self.refund_worth(part)[1] > 0]
+
+    def captured_tax(self) -> Range | None:
+        """The tax in what must be captured by now, None where nobody can say."""
+        units = self.ordered if self.at_order else self.shipped
+        return dues.units_tax(self.terms, self.policy, units, delivery=any(units.values()))
+
+    def refunded_tax(self) -> Range | None:
+        """The tax in all that goes back, None where nobody can say."""
+        captured = self.captured_tax()
+        if captured is None:
+            return None
+        if WHOLE in self.refunds:
+            return captured
+        low = high = 0
+        for part in self.refunds:
+            tax = self._part_tax(part, captured)
+            if tax is None:
+                return None
+            low, high = low + tax[0], high + tax[1]
+        return low, high
+
+    def _part_tax(self, part: str, captured: Range) -> Range | None:
+        if part in self.returns:
+            return dues.return_tax(self.terms, self.policy, self.shipped, self._backs(), self._index(part))
+        kept = dues.units_tax(self.terms, self.policy, self.shipped, delivery=any(self.shipped.values()))
+        return None if kept is None else (captured[0] - kept[1], captured[1] - kept[0])
+
+    def _all_the_rest(self) -> Range:
+        # A whole refund after others gives back what they left.
+        captured = self.refunded_whole or 0
+        others = [self.refund_worth(part) for part in self.refunds if part != WHOLE]
+        return captured - sum(high for _, high in others), captured - sum(low for low, _ in others)
+
+    def _cases(self) -> list[ReturnCase]:
+        # Returns count in the order in which they were graded: the delivery goes back with the first or the last of them.
+        graded = [part for part in self.refunds if part in self.returns]
+        return [self.returns[rma] for rma in [*graded, *(rma for rma in self.returns if rma not in graded)]]
+
+    def _index(self, rma: str) -> int:
+        return [case.rma for case in self._cases()].index(rma)
+
+    def _backs(self) -> list[dues.Back]:
+        return [dues.Back(case.graded, case.reason) for case in self._cases()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from harness.journey.life import Life
+from harness.journey.placeholders import unfilled
+from harness.kernel.spoken import spoken
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
 
@@ -19,7 +21,19 @@ def _there(probe: P | None, role: str) -> P:
 
 
 def shop_order(life: Life, sights: Sights, _part: str) -> Fields:
-    return _there(sights.shop, "shop").order(life.order)
+    """The shop's order, with what its invoices and credit notes come to."""
+    found = _there(sights.shop, "shop").order(life.order)
+    return found | _summed(found, "invoices", "invoiced") | _summed(found, "credit_notes", "credited")
+
+
+def _summed(found: Fields, documents: str, name: str) -> Fields:
+    """Amount and tax of all documents of a kind; nothing where the shop does not tell of them."""
+    papers = found.get(documents)
+    if papers is None:
+        return {}
+    taxes = [paper["tax"] for paper in papers if "tax" in paper]
+    total = {name: sum(paper["amount"] for paper in papers)}
+    return total | ({f"{name}_tax": sum(taxes)} if len(taxes) == len(papers) else {})
 
 
 def shop_stock(life: Life, sights: Sights, _part: str) -> Fields:
@@ -27,11 +41,23 @@ def shop_stock(life: Life, sights: Sights, _part: str) -> Fields:
 
 
 def payment(life: Life, sights: Sights, _part: str) -> Fields:
-    return _there(sights.psp, "psp").order(life.order)
+    """The money of the order, with how often it was captured and given back."""
+    found = _there(sights.psp, "psp").order(life.order)
+    captures = [amount for each in found.get("payments", []) for amount in each.get("captures", [])]
+    counts = {"capture_count": len(captures)} if "payments" in found else {}
+    return found | counts | ({"refund_count": len(found["refunds"])} if "refunds" in found else {})
 
 
 def warehouse_order(life: Life, sights: Sights, _part: str) -> Fields:
-    return _there(sights.warehouse, "warehouse").order(life.order)
+    """The order as the warehouse has it, with names and unit prices by article where it was told of them."""
+    found = _there(sights.warehouse, "warehouse").order(life.order)
+    asked = found.get("asked")
+    if asked is None:
+        return found
+    return found | {
+        "names": {line["sku"]: line.get("name", "") for line in asked},
+        "prices": {line["sku"]: line.get("unit_price") for line in asked},
+    }
 
 
 def warehouse_return(_life: Life, sights: Sights, rma: str) -> Fields:
@@ -39,11 +65,28 @@ def warehouse_return(_life: Life, sights: Sights, rma: str) -> Fields:
 
 
 def parcels_out(life: Life, sights: Sights, _part: str) -> Fields:
-    return _there(sights.carrier, "carrier").parcels(life.order, "outbound")
+    return _of_parcels(_there(sights.carrier, "carrier").parcels(life.order, "outbound"))
 
 
 def parcels_back(life: Life, sights: Sights, _part: str) -> Fields:
-    return _there(sights.carrier, "carrier").parcels(life.order, "return")
+    return _of_parcels(_there(sights.carrier, "carrier").parcels(life.order, "return"))
+
+
+def _of_parcels(found: Fields) -> Fields:
+    """What stands on each parcel; nothing more where the carrier only tells of all together."""
+    parcels = found.get("parcels")
+    if not parcels:
+        return found
+    by_return: dict[str, dict[str, int]] = {}
+    for parcel in parcels:
+        units = by_return.setdefault(parcel.get("rma", ""), {})
+        for line in parcel.get("contents", []):
+            units[line["sku"]] = units.get(line["sku"], 0) + line["quantity"]
+    return found | {
+        "recipients": [parcel.get("recipient", {}) for parcel in parcels],
+        "services": sorted({parcel.get("service", "") for parcel in parcels}),
+        "units_by_return": by_return,
+    }
 
 
 def confirmation_mail(life: Life, sights: Sights, _part: str) -> Fields:
@@ -62,8 +105,47 @@ def refund_mail(life: Life, sights: Sights, _part: str) -> Fields:
     return _mail(life, sights, "refund")
 
 
+def cancellation_mail(life: Life, sights: Sights, _part: str) -> Fields:
+    return _mail(life, sights, "cancellation")
+
+
 def _mail(life: Life, sights: Sights, kind: str) -> Fields:
-    return _there(sights.mail, "mail").mail(life.order, kind, life.terms.currency)
+    """The mail of a kind, with the language of its words, what nobody filled in, and its links that lead nowhere."""
+    found = _there(sights.mail, "mail").mail(life.order, kind, life.terms.currency)
+    if not found:
+        return {}
+    told = {
+        "spoken": spoken(found.get("text", "")),
+        "page_spoken": spoken(found.get("page", "")),
+        "unfilled": sorted({*unfilled(found.get("text", "")), *unfilled(found.get("page", ""))}),
+        "line_amounts": found.get("amounts", []),
+    }
+    if life.dead_links is not None:
+        told["dead_links"] = life.dead_links(found.get("links", []))
+    return found | told
+
+
+def thank_you_page(life: Life, _sights: Sights, _part: str) -> Fields:
+    if life.thanked is None:
+        raise Blind("the customer's browser never came back to the shop")
+    return life.thanked
+
+
+def analytics_events(life: Life, sights: Sights, _part: str) -> Fields:
+    found = _there(sights.analytics, "analytics").events(life.order)
+    return found | ({"refund_count": len(found["refunds"])} if "refunds" in found else {})
+
+
+def erp_order(life: Life, sights: Sights, _part: str) -> Fields:
+    return _there(sights.erp, "erp").order(life.order)
+
+
+def erp_invoices(life: Life, sights: Sights, _part: str) -> Fields:
+    return _there(sights.erp, "erp").invoices(life.order)
+
+
+def erp_credit_notes(life: Life, sights: Sights, _part: str) -> Fields:
+    return _there(sights.erp, "erp").credit_notes(life.order)
 
 
 def order_page(life: Life, _sights: Sights, _part: str) -> Fields:

@@ -10,9 +10,12 @@ may know more than was asked, never less:
     {"one_of": [a, b]}          any one of these
     {"contains": "text"}        a text that holds this one, or a list that holds this item
     {"contains_all": [a, b]}    a text or list that holds each of these
+    {"contains_one_of_each": [[a, b], [c]]}  a text or list that holds one of the first, and one of the next, and so on
+    {"mention_all": [a, b]}     a list of texts in which each of these is part of some text
+    {"every": {...}}            a list, not empty, each item of which fits this
     {"lacks": "text"}           a text that does not hold this one, or a list without this item
     {"at_least": n}             a number not below n
-    {"absent": true}            nothing, or an empty value
+    {"absent": true}            nothing, or an empty text, list or object; zero is something
 """
 
 from __future__ import annotations
@@ -101,12 +104,26 @@ _DEMANDS = {
         lambda parts, seen: all(_holds(seen, part) for part in parts),
         lambda parts: "something with " + " and ".join(map(worded, parts)),
     ),
+    "contains_one_of_each": _Demand(
+        lambda groups, seen: all(any(_holds(seen, option) for option in options) for options in groups),
+        lambda groups: "something with " + " and ".join(" or ".join(map(worded, options)) for options in groups),
+    ),
+    "mention_all": _Demand(
+        lambda parts, seen: isinstance(seen, list) and all(any(_holds(item, part) for item in seen) for part in parts),
+        lambda parts: "something that mentions " + " and ".join(map(worded, parts)),
+    ),
+    "every": _Demand(
+        lambda each, seen: isinstance(seen, list) and bool(seen) and not any(_compare("", each, item) for item in seen),
+        lambda each: f"each with {worded(each)}",
+    ),
     "lacks": _Demand(
         lambda part, seen: isinstance(seen, str | list) and not _holds(seen, part),
         lambda part: f"nothing with {worded(part)}",
     ),
     "at_least": _Demand(lambda least, seen: _whole(seen) and seen >= least, lambda least: f"at least {least}"),
-    "absent": _Demand(lambda _yes, seen: not seen, lambda _yes: "nothing"),
+    "absent": _Demand(
+        lambda _yes, seen: seen is None or (not seen and not isinstance(seen, int | float)), lambda _yes: "nothing"
+    ),
 }
 
 

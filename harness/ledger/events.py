@@ -15,7 +15,8 @@ class RehearsalBegan:
 
     `systems`: role to {"kind": "real" | "simulated" | "absent", "address"}; `handoffs`: the table as in force, name to
     {"sender", "receiver", "stage", "within", "title_fr", "place"}; `policy`: the merchant's rules; `gate` and
-    `known_issues`: what the merchant asks of a GO, as the landscape has it ({} and [] in records of before).
+    `known_issues`: what the merchant asks of a GO, as the landscape has it ({} and [] in records of before); `channel`: how
+    customers reached the shop, "ui" in a browser or "api" over its HTTP pages.
     """
 
     run: str
@@ -27,6 +28,7 @@ class RehearsalBegan:
     policy: dict[str, Any]
     gate: dict[str, Any] = field(default_factory=dict)
     known_issues: list[dict[str, Any]] = field(default_factory=list)
+    channel: str = "ui"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ class Agreed:
     """What the customer saw and agreed to when confirming: the reference for every system behind the shop.
 
     `lines`: [{"sku", "name", "quantity", "unit_price"}], prices and amounts in minor units including tax, before
-    discounts; `goods` − `discount` + `shipping` = `total` as the page showed them.
+    discounts, and "tax_rate" in basis points, -1 where it is not known; `goods` − `discount` + `shipping` = `total` as the
+    page showed them, and `tax` in it, 0 where it showed none.
     """
 
     order: str
@@ -91,6 +94,7 @@ class Agreed:
     delivery_method: str
     address: dict[str, str]
     voucher: str = ""
+    tax: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

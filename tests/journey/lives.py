@@ -27,6 +27,10 @@ def life(**policy: Any) -> Life:
         tracking_numbers=[TRACKING],
         parcel_state="returned",
         returns={RMA: ReturnCase(RMA, {"MUG": 1}, "changed_mind", [{"sku": "MUG", "quantity": 1, "grade": "A"}])},
+        refunds=[RMA],
+        paid=True,
+        thanked={"order": ORDER, "total": TERMS.total},
+        dead_links=lambda _links: [],
         before={"shop": {sku: {"on_hand": 100, "held": 3} for sku in ("MUG", "CHAIR")}},
         page=lambda: {"total": TERMS.total},
     )
@@ -65,7 +69,7 @@ class Papers:
 
 def sights(**eyes: Any) -> Sights:
     """Sights with these probes; the others are not there."""
-    roles: Fields = dict.fromkeys(("shop", "psp", "warehouse", "carrier", "mail"))
+    roles: Fields = dict.fromkeys(("shop", "psp", "warehouse", "carrier", "mail", "erp", "analytics"))
     return Sights(**(roles | {"notes": {}} | eyes))
 
 

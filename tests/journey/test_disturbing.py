@@ -46,7 +46,7 @@ def ledger(tmp_path: Path) -> Any:
 
 
 def planes() -> dict[str, Plane]:
-    return {role: Plane() for role in ("psp", "warehouse", "carrier", "mail")}
+    return {role: Plane() for role in ("psp", "warehouse", "carrier", "mail", "analytics")}
 
 
 def meant(journey: Journey) -> list[Disturbed]:

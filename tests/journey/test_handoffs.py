@@ -12,7 +12,7 @@ from harness.kernel.stages import ORDER as STAGES
 from harness.probes.reading import Blind
 from tests.journey.lives import RMA, Eyes, life, sights
 
-PARTIES = {"customer", "shop", "psp", "warehouse", "carrier"}
+PARTIES = {"customer", "shop", "psp", "warehouse", "carrier", "erp", "analytics"}
 RETURN_STAGES = {"return announced", "received", "graded", "restocked", "refunded"}
 LINES = [pytest.param(each, id=each.name) for each in HANDOFFS]
 
@@ -49,7 +49,7 @@ def test_what_is_expected_can_be_said_and_is_never_nothing(handoff: Handoff) -> 
 
 @pytest.mark.parametrize("handoff", LINES)
 def test_the_receiver_is_looked_at(handoff: Handoff) -> None:
-    eyes = {role: Eyes({"seen": role}) for role in ("shop", "psp", "warehouse", "carrier", "mail")}
+    eyes = {role: Eyes({"seen": role}) for role in ("shop", "psp", "warehouse", "carrier", "mail", "erp", "analytics")}
     seen = handoff.seen(life(), sights(**eyes), part(handoff))
     asked = {role for role, eye in eyes.items() if eye.asked}
     if handoff.receiver == "customer":
@@ -63,7 +63,7 @@ def test_the_receiver_is_looked_at(handoff: Handoff) -> None:
 @pytest.mark.parametrize("handoff", LINES)
 def test_a_system_that_is_not_there_is_blindness(handoff: Handoff) -> None:
     alone = life()
-    alone.page = None
+    alone.page = alone.thanked = None
     with pytest.raises(Blind):
         handoff.seen(alone, sights(), part(handoff))
 
@@ -89,7 +89,9 @@ def test_in_force() -> None:
     assert table["order exported"][1] == 2.5
     assert table["order accepted"][1] == table["order accepted"][0].within
     assert "credit note issued" not in table
-    assert len(table) == len(HANDOFFS) - 1
+    assert not {"order booked", "purchase counted"} & set(table)
+    whole = in_force({}, set(), {"shop", "erp", "analytics"})
+    assert len(whole) == len(HANDOFFS)
 
 
 @pytest.mark.parametrize(("deadlines", "without"), [({"order lost": 1.0}, set()), ({}, {"order lost"})])

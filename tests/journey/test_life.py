@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.journey import expectations as owes
-from harness.journey.life import Life, ReturnCase
+from harness.journey.life import NEVER_SHIPPED, WHOLE, Life, ReturnCase
 from tests.journey.lives import ORDER, RMA, life
 
 
@@ -50,16 +50,16 @@ def test_what_may_be_captured() -> None:
 )
 def test_what_comes_back_for_a_return(rule: str, some: tuple[int, int], everything: tuple[int, int]) -> None:
     told = life(refund_shipping=rule)
-    assert told.refund_worth(told.returns[RMA]) == some
-    whole = graded(("MUG", 2, "A"), ("CHAIR", 1, "scrap"))
-    told.returns = {"R2": whole}
-    assert told.refund_worth(whole) == everything
+    assert told.refund_worth(RMA) == some
+    told.returns, told.refunds = {"R2": graded(("MUG", 2, "A"), ("CHAIR", 1, "scrap"))}, ["R2"]
+    assert told.refund_worth("R2") == everything
 
 
 def test_the_delivery_comes_back_with_the_last_return_and_once() -> None:
     told = life()
     told.returns["R2"] = graded(("MUG", 1, "A"), ("CHAIR", 1, "B"))
-    first, last = (told.refund_worth(case) for case in told.returns.values())
+    told.refunds = [RMA, "R2"]
+    first, last = (told.refund_worth(rma) for rma in told.returns)
     assert first == (1864, 1867)
     assert last[0] > 5000 + 490 - 500
     assert told.refunded_worth() == (first[0] + last[0], first[1] + last[1])
@@ -70,11 +70,12 @@ def test_a_return_that_is_not_graded_pays_nothing_back() -> None:
     told = life()
     told.returns[RMA].graded = []
     assert told.refunded_worth() == (0, 0)
+    assert told.refund_parts() == []
 
 
 def test_a_whole_refund_is_all_that_was_captured() -> None:
     told = life()
-    told.returns, told.refunded_whole = {}, told.shipped_worth()[0]
+    told.returns, told.refunds, told.refunded_whole = {}, [WHOLE], told.shipped_worth()[0]
     assert told.refunded_worth() == (7488, 7488)
 
 
@@ -109,3 +110,36 @@ def test_a_mail_names_what_is_missing() -> None:
 def test_what_the_customer_left_empty_is_not_demanded() -> None:
     assert "line2" not in owes.address(life())
     assert owes.exactly({"MUG": 0, "CHAIR": 1}) == {"exactly": {"CHAIR": 1}}
+
+
+@pytest.mark.parametrize(
+    ("grade", "reason", "percent"),
+    [
+        ("A", "changed_mind", 100),
+        ("B", "does_not_fit", 60),
+        ("scrap", "changed_mind", 0),
+        ("scrap", "arrived_damaged", 100),
+    ],
+)
+def test_a_grade_pays_back_its_part_unless_the_return_is_no_choice_of_hers(
+    grade: str, reason: str, percent: int
+) -> None:
+    told = life(refund_percent={"A": 100, "B": 60, "scrap": 0}, choice_reasons=["changed_mind", "does_not_fit"])
+    told.returns[RMA] = ReturnCase(RMA, {"MUG": 1}, reason, [{"sku": "MUG", "quantity": 1, "grade": grade}])
+    assert told.refund_worth(RMA) == (1864 * percent // 100, -(-1867 * percent // 100))
+    assert told.refund_parts() == ([RMA] if percent else [])
+
+
+def test_a_merchant_who_captures_at_order_pays_back_what_never_ships() -> None:
+    short = life(capture="at_order")
+    short.shipped, short.short, short.returns, short.refunds = {"MUG": 1, "CHAIR": 1}, {"MUG": 1}, {}, [NEVER_SHIPPED]
+    assert short.capture_due() == (7488, 7488)
+    assert short.refunded_worth() == (7488 - 5625, 7488 - 5620)
+    short.shipped = {}
+    assert short.refunded_worth() == (7488, 7488)
+
+
+def test_a_whole_refund_after_a_return_gives_back_the_rest() -> None:
+    told = life()
+    told.refunds, told.refunded_whole = [RMA, WHOLE], 7488
+    assert told.refund_worth(WHOLE) == (7488 - 1867, 7488 - 1864)

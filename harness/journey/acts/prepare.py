@@ -9,7 +9,9 @@ from typing import Any
 from harness.drivers.control import NeighbourAway
 from harness.journey.actors import Choosing, WarehouseClerk
 from harness.journey.acts.attempting import attempt
+from harness.journey.acts.refund_whole import give_back
 from harness.journey.journey import Journey
+from harness.journey.life import NEVER_SHIPPED
 from harness.kernel.waiting import eventually
 
 _PATIENCE = 15.0  # seconds that a clerk tries again while the carrier does not answer
@@ -59,7 +61,10 @@ def hand_over(journey: Journey, clerk: WarehouseClerk) -> None:
         _with_patience(lambda: clerk.floor.move(journey.life.order, "hand_over"))
     journey.life.shipped = _book(journey)["shipped"]
     journey.reach("shipped")
-    journey.reach("captured")
+    if not journey.life.at_order:
+        journey.reach("captured")
+    elif any(journey.life.short.values()):
+        give_back(journey, NEVER_SHIPPED)
 
 
 def hold_for_address(journey: Journey, clerk: WarehouseClerk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from harness.journey.actors import CustomerService
 from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
+from harness.journey.life import WHOLE
 
 
 def refund_whole(journey: Journey, service: CustomerService) -> None:
@@ -13,7 +14,14 @@ def refund_whole(journey: Journey, service: CustomerService) -> None:
     with attempt(journey, service.name, "refund the whole order", "shop"):
         service.office.refund_everything(journey.life.order)
     journey.life.refunded_whole = captured
-    journey.reach("refunded")
+    give_back(journey, WHOLE)
+
+
+def give_back(journey: Journey, part: str) -> None:
+    """Money is due to the customer for `part` (an RMA, NEVER_SHIPPED or WHOLE). A refund of nothing is none."""
+    journey.life.refunds.append(part)
+    if part in journey.life.refund_parts():
+        journey.reach("refunded", part)
 
 
 def _captured(journey: Journey) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.journey.actors import Courier, Shopper, WarehouseClerk
 from harness.journey.acts.attempting import attempt
+from harness.journey.acts.refund_whole import give_back
 from harness.journey.journey import Journey
 from harness.journey.life import ReturnCase
 from harness.kernel.waiting import eventually
@@ -34,7 +35,7 @@ def receive_return(journey: Journey, courier: Courier, clerk: WarehouseClerk, rm
     case.graded = grades
     journey.reach("graded", rma)
     journey.reach("restocked", rma)
-    journey.reach("refunded", rma)
+    give_back(journey, rma)
 
 
 def _return_parcels(journey: Journey, rma: str) -> list[str]:

@@ -182,6 +182,7 @@ class WarehouseOrder:
             "reference": self.reference,
             "order": self.state,
             "state": self.state,
+            "asked": self.asked["lines"],
             "lines": [line.to_json() for line in self.lines],
             "parcels": [parcel.in_full() for parcel in self.parcels],
             "parts": [part.to_json() for part in self.parts],

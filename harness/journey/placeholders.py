@@ -1,0 +1,18 @@
+"""What a template leaves behind when nobody filled it in: `{{ name }}`, `%(total)s`, `None`, `undefined`."""
+
+from __future__ import annotations
+
+import re
+
+_LEFT_BEHIND = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w+\}|%\(\w+\)[sd]|\[object Object\]|\bundefined\b|\bNaN\b|\bNone\b|\bnull\b|lorem ipsum"
+    # A key of a catalogue of texts: three or more words of small letters joined by points or underscores.
+    r"|(?<![\w@/.:+-])[a-z]{2,}(?:[._][a-z]{2,}){2,}(?![\w@/-])",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S+(?:://|@)\S+|\bwww\.\S+")
+
+
+def unfilled(text: str) -> list[str]:
+    """Each placeholder that `text` still shows, sorted; web and mail addresses are left out."""
+    return sorted({found.strip()[:60] for found in _LEFT_BEHIND.findall(_ADDRESS.sub(" ", text))})
