@@ -202,6 +202,7 @@ def _write_run(joined: Joined, config: pytest.Config) -> None:
         "seed": joined.seed.number,
         "language": joined.language,
         "screenshots": joined.screenshots,
+        "channel": joined.channel,
         "arguments": [str(word) for word in config.invocation_params.args],
         "harness": __version__,
         "python": sys.version.split()[0],
@@ -228,7 +229,7 @@ def _systems(joined: Joined) -> dict[str, Any]:
 
 
 def _handoffs(landscape: Landscape) -> dict[str, Any]:
-    table = in_force(landscape.deadlines, set(landscape.without))
+    table = in_force(landscape.deadlines, set(landscape.without), landscape.systems)
     return {name: handoff.described(within) | _route(name) for name, (handoff, within) in table.items()}
 
 
