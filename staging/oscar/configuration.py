@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping
 
+from . import policy
+
 REQUIRED = (
     "SHOP_TEMPLATE",
     "SHOP_PSP_URL",
@@ -36,6 +38,10 @@ def check(environment: Mapping[str, str]) -> None:
     for name in ("SHOP_PSP_URL", "SHOP_WAREHOUSE_URL", "SHOP_CARRIER_URL"):
         if not environment[name].startswith(("http://", "https://")):
             raise ConfigurationError(f"{name} is {environment[name]!r}; it must start with http:// or https://.")
+    try:
+        policy.read(environment)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
 
 
 def value(name: str, default: str = "") -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar's documented way: its defaults are module-level settings
 
 from .configuration import value
+from .policy import DEFAULTS
 
 HOME = Path(value("SHOP_HOME", "."))
 HERE = Path(__file__).parent
@@ -33,6 +34,11 @@ SHOP_PUBLIC_URL = value("SHOP_PUBLIC_URL", "http://127.0.0.1")
 SHOP_ANALYTICS_URL = value("SHOP_ANALYTICS_URL")  # empty: nobody measures
 SHOP_ANALYTICS_ID = value("SHOP_ANALYTICS_ID", "G-DRYRUN01")
 SHOP_ANALYTICS_SECRET = value("SHOP_ANALYTICS_SECRET")
+SHOP_CAPTURE = value("SHOP_CAPTURE", DEFAULTS["SHOP_CAPTURE"])
+SHOP_REFUND_SHIPPING = value("SHOP_REFUND_SHIPPING", DEFAULTS["SHOP_REFUND_SHIPPING"])
+SHOP_REFUND_PERCENT = value("SHOP_REFUND_PERCENT", DEFAULTS["SHOP_REFUND_PERCENT"])
+SHOP_CHOICE_REASONS = value("SHOP_CHOICE_REASONS", DEFAULTS["SHOP_CHOICE_REASONS"])
+SHOP_RESTOCK_GRADES = value("SHOP_RESTOCK_GRADES", DEFAULTS["SHOP_RESTOCK_GRADES"])
 
 # Sessions and signed links must survive a restart of the same shop, and differ between shops.
 SECRET_KEY = hashlib.sha256(f"{SHOP_SEED}:{SHOP_INTEGRATION_KEY}:{SHOP_ADMIN_PASSWORD}".encode()).hexdigest()

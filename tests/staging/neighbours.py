@@ -157,9 +157,11 @@ class FakePsp:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str, int]] = []
         self.refusal = ""
+        self.final: list[bool] = []
         self._done: dict[str, Any] = {}
 
-    def capture(self, order: Any, amount: Decimal, *, key: str) -> Any:
+    def capture(self, order: Any, amount: Decimal, *, key: str, final: bool = True) -> Any:
+        self.final.append(final)
         return self._move("capture", order, amount, key)
 
     def refund(self, order: Any, amount: Decimal, *, key: str, metadata: dict[str, str]) -> Any:

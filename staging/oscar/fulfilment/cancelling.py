@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..inbox.receiving import Refused
-from . import money, stock, units
+from . import charging, stock, units
 from .outbox import ask
 from .pipeline import ACCEPTED, AUTHORISED, CANCELLED, PENDING, move_if_allowed
 
@@ -40,7 +40,7 @@ def finish(order: Any, reason: str) -> None:
 
 
 def close(order: Any, reason: str) -> None:
-    """Nothing of the order ships: release the money and tell the customer."""
+    """Nothing of the order ships: the money goes back, the voucher may be used again, the customer is told."""
     move_if_allowed(order, CANCELLED)
-    money.release(order)
+    charging.give_back(order)
     ask("mail", "mail.cancellation", order, f"mail-cancellation-{order.number}", {"reason": reason})

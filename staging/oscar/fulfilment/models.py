@@ -1,4 +1,4 @@
-"""What the connectors remember: the outbox, parcels, returns, refunds and credit notes.
+"""What the connectors remember: the outbox, parcels, returns, refunds, invoices and credit notes.
 
 Amounts are integers of minor units in the order's currency. Units shipped, short, cancelled and returned are not
 kept here: they are Oscar's own shipping events (see `units`).
@@ -129,7 +129,7 @@ class ReturnLine(models.Model):
 
 
 class ReturnGrade(models.Model):
-    """Units of a return line that the warehouse graded: A goes back on sale, B and scrap do not."""
+    """Units of a return line that the warehouse graded; the policy says which grades go back on sale."""
 
     GRADES = tuple((grade, grade) for grade in ("A", "B", "scrap"))
 
@@ -168,10 +168,48 @@ class Refund(models.Model):
 
 
 class RefundLine(models.Model):
-    """Units of an order line that a refund pays back: `amount` incl. tax and its `tax`, in minor units."""
+    """Units of an order line that a refund pays back: `amount` incl. tax, in minor units; its `tax` by the credit note."""
 
     refund = models.ForeignKey(Refund, models.CASCADE, related_name="lines")
     line = models.ForeignKey(LINE, models.CASCADE, related_name="refund_lines")
+    quantity = models.PositiveIntegerField()
+    amount = models.PositiveIntegerField()
+    tax = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.line.partner_sku}: {self.amount}"
+
+
+class Invoice(models.Model):
+    """The document of a capture that the PSP confirmed: numbers run `INV-000001`, `INV-000002`… without gaps.
+
+    `key` is the capture's, so that a capture has one invoice however often it is told; `amount` and `tax` include
+    `delivery`.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    order = models.ForeignKey(ORDER, models.CASCADE, related_name="invoices")
+    key = models.CharField(max_length=200, unique=True)
+    amount = models.PositiveIntegerField()
+    tax = models.PositiveIntegerField()
+    delivery = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.amount}"
+
+
+class InvoiceLine(models.Model):
+    """Units of an order line on an invoice: `amount` incl. tax and its `tax`, in minor units."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    line = models.ForeignKey(LINE, models.CASCADE, related_name="invoice_lines")
     quantity = models.PositiveIntegerField()
     amount = models.PositiveIntegerField()
     tax = models.PositiveIntegerField()

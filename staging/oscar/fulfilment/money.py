@@ -1,4 +1,4 @@
-"""Money at dispatch: the customer pays for what left the house, and for its delivery once."""
+"""Money to take and money taken: what a part of an order is worth, what the PSP was asked for, what it confirmed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .minor import to_minor
-from .models import Refund
+from .models import OutboxMessage, Refund
 from .outbox import ask
 from .units import Units, units_of
 from .worth import Worth, delivery_worth, units_worth
@@ -28,20 +28,35 @@ def still_to_capture(order: Any) -> int:
     """Minor units for all that was shipped so far, less what the PSP was asked for already."""
     now = units_of(order)
     nothing = {line: Units(told.ordered) for line, told in now.items()}
-    asked = sum(message.body["amount"] for message in order.outbox.filter(operation="capture"))
-    return value_shipped(order, nothing, {line: told.shipped for line, told in now.items()}) - int(asked)
+    return value_shipped(order, nothing, {line: told.shipped for line, told in now.items()}) - charged(order)
 
 
-def capture(order: Any, amount: int, dispatch: int) -> None:
-    """Ask the PSP for the money of dispatch number `dispatch`, once; the rest of the authorisation lapses with it."""
-    if amount:
-        ask("psp", "capture", order, f"capture-{order.number}-{dispatch}", {"amount": amount})
+def capture(
+    order: Any, amount: int, dispatch: int, *, covers: Mapping[str, Any] | None = None, final: bool = True
+) -> None:
+    """Ask the PSP for money, once under the number `dispatch`; with the final capture the rest of the authorisation lapses.
+
+    `covers` is what the invoice will list: {"lines": {order line id: [units, minor units]}, "delivery": minor units}.
+    """
+    if amount > 0:
+        body = {"amount": amount, "final": final, **(covers or {})}
+        ask("psp", "capture", order, f"capture-{order.number}-{dispatch}", body)
 
 
 def release(order: Any) -> None:
-    """Let the authorised money go: nothing is shipped."""
+    """Let go of the authorised money that is not captured."""
     if order.sources.exists():
         ask("psp", "release", order, f"release-{order.number}")
+
+
+def captures_asked(order: Any) -> list[OutboxMessage]:
+    """The captures that the PSP was asked for, or will be, without those it refused."""
+    return list(order.outbox.filter(operation="capture").exclude(state=OutboxMessage.GIVEN_UP))
+
+
+def charged(order: Any) -> int:
+    """Minor units captured, or about to be: a capture that waits in the outbox counts."""
+    return max(captured(order), sum(int(message.body["amount"]) for message in captures_asked(order)))
 
 
 def captured(order: Any) -> int:
@@ -55,8 +70,8 @@ def refunded(order: Any) -> int:
 
 
 def refundable(order: Any) -> int:
-    """Minor units captured, neither given back nor asked back."""
+    """Minor units charged, neither given back nor asked back."""
     asked = sum(refund.amount for refund in order.refunds.filter(state=Refund.ASKED))
     settled = sum(refund.amount for refund in order.refunds.filter(state=Refund.SETTLED))
     # The PSP may have told of a refund before our record of it is settled, or know one we never asked for.
-    return captured(order) - max(refunded(order), settled + asked)
+    return charged(order) - max(refunded(order), settled + asked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..storefront.names import order_language
-from . import cancelling, mails, partners, payments_out, refunds, returns
+from . import cancelling, invoices, mails, partners, payments_out, refunds, returns
 from .models import OutboxMessage, Refund, ReturnRequest
 from .orders_out import order_body, return_body, return_shipment_body
 
@@ -58,6 +58,10 @@ def _label_made(message: OutboxMessage, answer: Answer) -> None:
     returns.label_made(_request(message), answer)
 
 
+def _captured(message: OutboxMessage, answer: Answer) -> None:
+    invoices.issue(message.order, message.key, int(message.body["amount"]))
+
+
 def _refund_answered(message: OutboxMessage, answer: Answer) -> None:
     if answer["settled"]:
         refunds.settle(_refund(message), str(answer["reference"]))
@@ -84,7 +88,7 @@ OPERATIONS: dict[str, Operation] = {
     "order.cancel": Operation(_cancel_order, _cancelled),
     "return.label": Operation(_ask_label, _label_made),
     "return.announce": Operation(_announce_return),
-    "capture": Operation(payments_out.capture),
+    "capture": Operation(payments_out.capture, _captured),
     "release": Operation(payments_out.release),
     "refund": Operation(_send_refund, _refund_answered, _refund_refused),
     **{f"mail.{kind}": Operation(mails.send) for kind in mails.KINDS},

@@ -11,8 +11,9 @@ from .outbox import Refusal, Retry
 
 
 def capture(message: OutboxMessage) -> dict[str, Any]:
-    """Take the money of one dispatch."""
-    return _sorted(money.capture(message.order, to_decimal(message.body["amount"]), key=message.key))
+    """Take money of what is reserved; `final` gives the rest of it free."""
+    final = bool(message.body.get("final", True))
+    return _sorted(money.capture(message.order, to_decimal(message.body["amount"]), key=message.key, final=final))
 
 
 def release(message: OutboxMessage) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from ..inbox.models import ReceivedMessage
 from ..storefront.names import order_language
 from . import money, parcels, units
 from .minor import to_minor
-from .models import OutboxMessage, Parcel, Refund, ReturnRequest
+from .models import CreditNote, Invoice, OutboxMessage, Parcel, Refund, ReturnRequest
 from .orders_out import address_of, iso
-from .worth import paid_for
+from .worth import paid_for, tax_rate
 
 View = Callable[..., JsonResponse]
 
@@ -128,7 +128,8 @@ def _told_order(found: Any) -> dict[str, Any]:
         "returns": [
             _told_return(request) for request in found.returns.prefetch_related("lines__line", "lines__grades")
         ],
-        "credit_notes": list(found.credit_notes.values("number", "amount", "tax")),
+        "invoices": [_told_note(invoice) for invoice in found.invoices.all()],
+        "credit_notes": [_told_note(note) for note in found.credit_notes.all()],
         "history": [
             {"status": change.new_status, "at": iso(change.date_created)}
             for change in found.status_changes.order_by("pk")
@@ -143,6 +144,7 @@ def _told_line(line: Any, told: units.Units) -> dict[str, Any]:
         "quantity": line.quantity,
         "unit_price": to_minor(line.unit_price_incl_tax),
         "paid": paid_for(line).amount,
+        "tax_rate": tax_rate(line),
         "shipped": told.shipped,
         "short": told.short,
         "returned": told.returned,
@@ -158,6 +160,10 @@ def _told_payment(found: Any) -> dict[str, Any]:
         "captured": money.captured(found),
         "refunded": money.refunded(found),
     }
+
+
+def _told_note(note: Invoice | CreditNote) -> dict[str, Any]:
+    return {"number": note.number, "amount": note.amount, "tax": note.tax, "at": iso(note.created_at)}
 
 
 def _told_parcel(parcel: Parcel) -> dict[str, Any]:
@@ -179,6 +185,7 @@ def _told_return(request: ReturnRequest) -> dict[str, Any]:
     announced = [{"sku": told.line.partner_sku, "quantity": told.quantity, "grade": ""} for told in request.lines.all()]
     return {
         "rma": request.rma,
+        "reason": request.reason,
         "state": request.state,
         "lines": graded or announced,
         "tracking_number": request.parcel.tracking_number if request.parcel else "",

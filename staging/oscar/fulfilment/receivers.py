@@ -8,7 +8,8 @@ from django.db import transaction
 from oscar.core.loading import get_model
 
 from ..payments import signals
-from . import refunds
+from . import charging, invoices, refunds
+from .minor import to_minor
 from .models import Refund
 from .outbox import ask
 from .pipeline import AUTHORISED
@@ -17,14 +18,21 @@ from .pipeline import AUTHORISED
 def connect() -> None:
     """Join the receivers to the signals."""
     signals.order_authorised.connect(on_authorised, dispatch_uid="fulfilment.on_authorised")
+    signals.captured.connect(on_captured, dispatch_uid="fulfilment.on_captured")
     signals.refund_settled.connect(on_refund_settled, dispatch_uid="fulfilment.on_refund_settled")
 
 
 def on_authorised(sender: Any, order: Any, **_: Any) -> None:
-    """The money is reserved: the warehouse gets the order, the customer the confirmation."""
+    """The money is reserved: it is taken if it is time, the warehouse gets the order, the customer the confirmation."""
     with transaction.atomic():
+        charging.when_authorised(order)
         ask("warehouse", "order.export", order, f"order-{order.number}")
         ask("mail", "mail.confirmation", order, f"mail-confirmation-{order.number}")
+
+
+def on_captured(sender: Any, order: Any, key: str, amount: Any, **_: Any) -> None:
+    """The PSP has confirmed a capture, whoever asked for it: it gets its invoice."""
+    invoices.issue(order, key, to_minor(amount))
 
 
 def on_refund_settled(sender: Any, order: Any, refund_id: str, **_: Any) -> None:

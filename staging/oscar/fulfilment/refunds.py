@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
+from .. import policy
 from ..inbox.receiving import Refused
 from . import money, units
 from .minor import as_people_read
-from .models import CreditNote, Refund, ReturnRequest
+from .models import CreditNote, Refund, RefundLine, ReturnRequest
 from .outbox import ask
 from .pipeline import REFUNDED, RETURNED, move_if_allowed
-from .worth import Worth, delivery_worth, units_worth
+from .shares import tax_of
+from .worth import Worth, delivery_worth, paid_for, units_worth
 
-#: reasons for which a return is the customer's own choice, not the shop's mistake
-CUSTOMERS_CHOICE = ("changed_mind", "does_not_fit")
+#: why a refund was made when no return is its cause: articles that the warehouse did not have
+OUT_OF_STOCK = "out_of_stock"
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,11 @@ class Item:
 def refund_value(worth: Worth, grade: str, reason: str) -> Worth:
     """The policy: what the shop pays back for graded units for which the customer paid `worth`.
 
-    Grades A and B are paid back in full. Scrap is too, unless the return was the customer's own choice: then the
-    articles were ruined at the customer's and nothing is due.
+    The percentage of the grade when the return was the customer's own choice; everything for any other reason.
     """
-    return Worth() if grade == "scrap" and reason in CUSTOMERS_CHOICE else worth
+    rules = policy.in_force()
+    percent = rules.refund_percent[grade] if reason in rules.choice_reasons else 100
+    return Worth((worth.amount * percent + 50) // 100, (worth.tax * percent + 50) // 100)
 
 
 def paid_back(order: Any) -> dict[int, int]:
@@ -50,11 +54,26 @@ def paid_back(order: Any) -> dict[int, int]:
     return counts
 
 
+def paid_units(line: Any, told: units.Units) -> int:
+    """Units of an order line that the customer paid for: all of them, or those that shipped, by the policy."""
+    return told.ordered if policy.in_force().capture == policy.AT_ORDER else told.shipped
+
+
 def delivery_left(order: Any) -> int:
-    """Minor units of the delivery charge that were captured and not paid back."""
-    shipped = any(told.shipped for told in units.units_of(order).values())
+    """Minor units of the delivery charge that were paid and not paid back."""
+    paid = any(paid_units(line, told) for line, told in units.units_of(order).items())
     back = sum(refund.delivery for refund in order.refunds.exclude(state=Refund.REFUSED))
-    return max(0, delivery_worth(order).amount - back) if shipped else 0
+    return max(0, delivery_worth(order).amount - back) if paid else 0
+
+
+def delivery_due(order: Any) -> int:
+    """Minor units of the delivery charge that a return gives back by the policy."""
+    rule, now = policy.in_force().refund_shipping, units.units_of(order)
+    if rule == policy.NEVER or (
+        rule == policy.WHEN_EVERYTHING_RETURNED and any(u.away or u.open for u in now.values())
+    ):
+        return 0
+    return delivery_left(order)
 
 
 def propose(
@@ -67,7 +86,8 @@ def propose(
 ) -> Refund:
     """Write a refund of `items` and of `delivery` minor units, and have the PSP asked once.
 
-    Refused (409) for nothing, for an unpaid order, and for more than was captured and not given back.
+    Refused (409) for nothing, for an unpaid order, and for more than was charged and not given back. A capture that
+    is on its way counts as charged: the outbox asks the PSP for it first.
     """
     amount = sum(item.worth.amount for item in items) + delivery
     check(order, amount)
@@ -75,14 +95,14 @@ def propose(
         order=order, request=request, key=key, reason=reason, amount=amount, delivery=delivery
     )
     for item in items:
-        refund.lines.create(line=item.line, quantity=item.quantity, amount=item.worth.amount, tax=item.worth.tax)
+        refund.lines.create(line=item.line, quantity=item.quantity, amount=item.worth.amount)
     ask("psp", "refund", order, key, {"refund": refund.pk})
     return refund
 
 
 def check(order: Any, amount: int) -> None:
     """Refuse (409) an amount in minor units that cannot be given back."""
-    if money.captured(order) == 0:
+    if money.charged(order) == 0:
         raise Refused("nothing was captured for this order, so nothing can be refunded", http_status=409)
     if amount <= 0:
         raise Refused("a refund of zero is no refund", http_status=409)
@@ -92,13 +112,44 @@ def check(order: Any, amount: int) -> None:
         raise Refused(f"{what} is more than the {most} that is left to refund", http_status=409)
 
 
-def everything(order: Any) -> Refund:
-    """Refund all that was captured and did not go back yet, delivery included."""
-    done = paid_back(order)
-    left = {line: told.shipped - done.get(line.pk, 0) for line, told in units.units_of(order).items()}
-    items = [Item(line, n, units_worth(line, done.get(line.pk, 0), n)) for line, n in left.items() if n]
-    number = order.refunds.count() + 1
-    return propose(order, f"refund-{order.number}-all-{number}", "everything", items, delivery_left(order))
+def everything(order: Any, reason: str = "everything") -> Refund:
+    """Refund all that was charged and did not go back yet, delivery included."""
+    done, back = paid_back(order), _amounts_back(order)
+    items = []
+    for line, told in units.units_of(order).items():
+        paid = paid_units(line, told)
+        left = units_worth(line, 0, paid).amount - back.get(line.pk, 0)
+        if left > 0:
+            items.append(Item(line, max(0, paid - done.get(line.pk, 0)), Worth(left)))
+    return propose(order, _next_key(order, "all"), reason, items, delivery_left(order))
+
+
+def for_missing(order: Any) -> Refund | None:
+    """Pay back the units that were charged and will never ship, once; None when there are none."""
+    done, known = paid_back(order), _paid_back_as_missing(order)
+    items = []
+    for line, told in units.units_of(order).items():
+        first = done.get(line.pk, 0)
+        count = min(told.short - known.get(line.pk, 0), told.ordered - first)
+        if count > 0:
+            items.append(Item(line, count, units_worth(line, first, count)))
+    return propose(order, _next_key(order, "missing"), OUT_OF_STOCK, items, 0) if items else None
+
+
+def _next_key(order: Any, why: str) -> str:
+    return f"refund-{order.number}-{why}-{order.refunds.count() + 1}"
+
+
+def _amounts_back(order: Any) -> dict[int, int]:
+    """Order line id → minor units of it already paid back or about to be."""
+    told = RefundLine.objects.filter(refund__order=order).exclude(refund__state=Refund.REFUSED)
+    return {row["line_id"]: row["sum"] for row in told.values("line_id").annotate(sum=Sum("amount"))}
+
+
+def _paid_back_as_missing(order: Any) -> dict[int, int]:
+    told = RefundLine.objects.filter(refund__order=order, refund__reason=OUT_OF_STOCK)
+    counted = told.exclude(refund__state=Refund.REFUSED).values("line_id").annotate(sum=Sum("quantity"))
+    return {row["line_id"]: row["sum"] for row in counted}
 
 
 def settle(refund: Refund, psp_reference: str) -> None:
@@ -125,16 +176,31 @@ def issue_credit_note(refund: Refund) -> CreditNote:
     """The credit note of a settled refund, under the next number; its VAT is that of what it gives back."""
     last = CreditNote.objects.order_by("-pk").first()
     number = int(last.number.removeprefix("CN-")) + 1 if last else 1
+    for told in refund.lines.select_related("line"):
+        told.tax = line_tax(told)
+        told.save(update_fields=["tax"])
     tax = sum(told.tax for told in refund.lines.all()) + delivery_tax(refund)
     return CreditNote.objects.create(
         number=f"CN-{number:06d}", refund=refund, order=refund.order, amount=refund.amount, tax=tax
     )
 
 
+def line_tax(told: RefundLine) -> int:
+    """The VAT in what a refund pays back of an order line, after what was credited of it before."""
+    on_line = RefundLine.objects.filter(line=told.line)
+    earlier = on_line.filter(refund__credit_note__isnull=False).exclude(refund=told.refund)
+    beside = on_line.filter(refund=told.refund, pk__lt=told.pk)  # the same article under another grade
+    before = sum(other.amount for other in (*earlier, *beside))
+    whole = paid_for(told.line)
+    return tax_of(whole.tax, whole.amount, before, told.amount)
+
+
 def delivery_tax(refund: Refund) -> int:
-    """The VAT in the delivery charge a refund pays back, in minor units."""
+    """The VAT in the delivery charge a refund pays back, after what earlier credit notes gave back of it."""
+    earlier = refund.order.refunds.filter(credit_note__isnull=False).exclude(pk=refund.pk)
+    before = sum(other.delivery for other in earlier)
     whole: Worth = delivery_worth(refund.order)
-    return round(whole.tax * refund.delivery / whole.amount) if whole.amount else 0
+    return tax_of(whole.tax, whole.amount, before, refund.delivery)
 
 
 def _close_return(request: ReturnRequest | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from .. import policy
 from ..inbox.receiving import Refused
 from . import parcels, refunds, stock, units
 from .models import Parcel, ReturnGrade, ReturnLine, ReturnRequest
@@ -15,7 +16,7 @@ from .pipeline import DELIVERED, RETURNED, RETURNING, SHIPPED, move_if_allowed
 from .worth import units_worth
 
 REASONS = ("changed_mind", "does_not_fit", "damaged", "wrong_article")
-GRADES = ("A", "B", "scrap")
+GRADES = policy.GRADES
 RETURNABLE = (SHIPPED, DELIVERED, RETURNING, RETURNED)
 
 
@@ -98,7 +99,7 @@ def receive(request: ReturnRequest) -> None:
 
 
 def grade(request: ReturnRequest, graded: Iterable[tuple[str, str, int]]) -> None:
-    """Take the warehouse's grades (SKU, grade, units): put A back on sale, refund by policy.
+    """Take the warehouse's grades (SKU, grade, units): put them back on sale and refund by policy.
 
     Refused for a return graded before (409), an unknown grade (400), an article that was not ordered (422), and more
     units than are at the customer's (409).
@@ -144,16 +145,15 @@ def _come_back(request: ReturnRequest, sku: str, count: int) -> dict[Any, int]:
 def _note_grade(request: ReturnRequest, line: Any, mark: str, quantity: int) -> None:
     told, _ = request.lines.get_or_create(line=line, defaults={"quantity": 0})
     ReturnGrade.objects.create(line=told, grade=mark, quantity=quantity)
-    if mark == "A":
+    if mark in policy.in_force().restock_grades:
         stock.restock(line, quantity)
 
 
 def _refund(request: ReturnRequest, graded: Iterable[tuple[Any, str, int]]) -> None:
-    """Ask for the refund the policy grants; delivery goes back with the last article that was away."""
-    order, now = request.order, units.units_of(request.order)
+    """Ask for the refund the policy grants, of the articles and of delivery."""
+    order = request.order
     items = _items_due(request, graded)
-    all_back = all(told.away == 0 for told in now.values())
-    delivery = refunds.delivery_left(order) if all_back else 0
+    delivery = refunds.delivery_due(order)
     if items or delivery:
         refunds.propose(order, f"refund-{request.rma}", "return", items, delivery, request)
     else:
@@ -163,11 +163,11 @@ def _refund(request: ReturnRequest, graded: Iterable[tuple[Any, str, int]]) -> N
 def _items_due(request: ReturnRequest, graded: Iterable[tuple[Any, str, int]]) -> list[refunds.Item]:
     """What to pay back for (order line, grade, units); units paid back before are not paid back again."""
     done = refunds.paid_back(request.order)
-    shipped = {line: told.shipped for line, told in units.units_of(request.order).items()}
+    paid = {line: refunds.paid_units(line, told) for line, told in units.units_of(request.order).items()}
     due = []
     for line, mark, quantity in graded:
         first = done.get(line.pk, 0)
-        count = min(quantity, shipped[line] - first)
+        count = max(0, min(quantity, paid[line] - first))
         worth = refunds.refund_value(units_worth(line, first, count), mark, request.reason)
         if worth.amount:
             due.append(refunds.Item(line, count, worth))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..inbox.receiving import Refused
-from . import cancelling, money, parcels, reading, returns, stock, units
+from . import cancelling, charging, parcels, reading, returns, stock, units
 from .outbox import ask
 from .pipeline import ACCEPTED, PACKED, PICKED, SHIPPED, advance
 
@@ -37,6 +37,7 @@ def picked(order: Any, body: Body) -> str | None:
     if _nothing_will_ship(order):
         cancelling.close(order, OUT_OF_STOCK)
         return None
+    charging.when_known(order)
     return _advance(order, PICKED)
 
 
@@ -51,11 +52,7 @@ def packed(order: Any, body: Body) -> str | None:
 
 
 def dispatched(order: Any, body: Body) -> str | None:
-    """Parcels left the house: stock is taken, the value shipped is captured, the customer is told.
-
-    Of an order that several sites ship, the PSP is asked for everything at once when nothing more can come: it captures
-    an authorisation only once.
-    """
+    """Parcels left the house: stock is taken, the money moves by the merchant's policy, the customer is told."""
     short = _note_short(order, reading.quantities(body, "short"))
     shipped, left = _note_dispatched(order, units.units_of(order), reading.parcels(body))
     if left:
@@ -65,12 +62,10 @@ def dispatched(order: Any, body: Body) -> str | None:
     elif _nothing_will_ship(order):
         cancelling.close(order, OUT_OF_STOCK)
         return None
-    number = order.shipping_events.filter(event_type__name=units.SHIPPED).count()
-    in_parts = "complete" in body
-    if (left or in_parts) and not (in_parts and _more_may_come(order)):
-        money.capture(order, money.still_to_capture(order), number)
+    charging.when_known(order, left)
     if not left:
         return None if short else "no parcel that was not known to have left"
+    number = order.shipping_events.filter(event_type__name=units.SHIPPED).count()
     told = {"parcels": left, "short": short}
     ask("mail", "mail.dispatch", order, f"mail-dispatch-{order.number}-{number}", told)
     parcels.settle_delivered(order)
@@ -180,11 +175,6 @@ def _note_short(order: Any, told: Mapping[str, int]) -> dict[str, int]:
 
 def _nothing_will_ship(order: Any) -> bool:
     return all(told.open == 0 and told.shipped == 0 for told in units.units_of(order).values())
-
-
-def _more_may_come(order: Any) -> bool:
-    """Whether units of the order are neither shipped nor given up."""
-    return any(told.open for told in units.units_of(order).values())
 
 
 def _tell_staff(order: Any, message: str, kind: str = "Warning") -> None:

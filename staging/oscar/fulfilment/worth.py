@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from .minor import to_minor
@@ -14,7 +15,7 @@ class Worth:
     """An amount in minor units including tax, and the tax in it."""
 
     amount: int = 0
-    tax: int = 0
+    tax: int = 0  # of a part: its share by units; documents count their tax by `shares.tax_of`
 
     def __add__(self, other: Worth) -> Worth:
         return Worth(self.amount + other.amount, self.tax + other.tax)
@@ -23,6 +24,11 @@ class Worth:
 def paid_for(line: Any) -> Worth:
     """What the customer paid for a whole order line, after discounts."""
     return Worth(to_minor(line.line_price_incl_tax), to_minor(line.line_price_tax))
+
+
+def tax_rate(line: Any) -> int:
+    """The VAT rate of an order line in basis points: 2000 is 20 %."""
+    return int(Decimal(line.tax_code) * 100)
 
 
 def units_worth(line: Any, first: int, count: int) -> Worth:

@@ -28,10 +28,10 @@ def record(number: str, intent: dict[str, Any]) -> str:
     """
     with transaction.atomic():
         order = Order.objects.filter(number=number).first()
-        _check(order, number, intent)
-        kept = Authorisation.objects.filter(order=order).first()
+        kept = Authorisation.objects.filter(order=order).first() if order else None
         if kept and kept.intent == intent["id"]:
-            return "already known"
+            return "already known"  # less of it may be left by now: what was captured in part
+        _check(order, number, intent)
         if kept or order.status != "Pending":
             transaction.on_commit(lambda: give_back(intent["id"]))
             return "not needed any more, given back"

@@ -30,6 +30,7 @@ def keep(move_id: int, reference: str, status: str) -> None:
             source = Source.objects.get(order=move.order_id)
             if move.kind == MoneyMove.CAPTURE:
                 source.debit(move.amount, reference=reference, status=status)
+                transaction.on_commit(lambda: _tell_captured(move))
             else:
                 source.transactions.create(txn_type="Release", amount=move.amount, reference=reference, status=status)
 
@@ -95,6 +96,10 @@ def _refund_failed(move: MoneyMove, reference: str, status: str) -> None:
     move.state, move.settled = MoneyMove.REFUSED, False
     move.reference, move.reason = reference, f"the refund {status}"
     move.save()
+
+
+def _tell_captured(move: MoneyMove) -> None:
+    signals.captured.send(sender=Order, order=move.order, key=move.key, amount=Decimal(move.amount))
 
 
 def _tell(move: MoneyMove) -> None:

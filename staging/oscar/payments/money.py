@@ -42,11 +42,13 @@ class Moved:
     settled: bool = False
 
 
-def capture(order: Any, amount: Decimal, *, key: str) -> Moved:
-    """Take `amount` (EUR incl. tax) of what is authorised; the PSP gives the rest back to the customer."""
+def capture(order: Any, amount: Decimal, *, key: str, final: bool = True) -> Moved:
+    """Take `amount` (EUR incl. tax) of what is authorised; after the `final` capture the PSP gives the rest back."""
 
     def ask(source: Any) -> Any:
         params = {"amount_to_capture": to_minor(amount), "metadata": {"order": order.number}}
+        if not final:
+            params["final_capture"] = False
         made = client().v1.payment_intents.capture(
             source.reference,
             params=params,  # type: ignore[arg-type]
@@ -76,14 +78,20 @@ def refund(order: Any, amount: Decimal, *, key: str, metadata: dict[str, str]) -
 
 
 def release(order: Any) -> Moved:
-    """Cancel the payment intent, so that nothing of it can be captured any more."""
+    """Give up what is authorised and not captured, so that no more of it can be captured."""
     key = f"release-{order.number}"
     source = Source.objects.filter(order=order).first()
     amount = source.amount_allocated - source.amount_debited if source else Decimal(0)
     kept = MoneyMove.objects.filter(key=key).first()
 
     def ask(source: Any) -> Any:
-        made = client().v1.payment_intents.cancel(source.reference, options={"idempotency_key": key})
+        intents, options = client().v1.payment_intents, {"idempotency_key": key}
+        if source.amount_debited:
+            # What was captured in part cannot be cancelled: a last capture of nothing gives the rest free.
+            rest = {"amount_to_capture": 0, "final_capture": True}
+            made = intents.capture(source.reference, params=rest, options=options)
+        else:
+            made = intents.cancel(source.reference, options=options)
         return {"id": made.id, "status": made.status}
 
     return _move(order, MoneyMove.RELEASE, kept.amount if kept else amount, key, ask)

@@ -49,6 +49,7 @@ REFUND = {"id": TEXT, "payment_intent": TEXT, "amount": CENTS, "status": TEXT}
 #: may be absent or null; when they are there they must fit
 _OPTIONAL = {
     "amount_capturable": CENTS,
+    "amount_received": CENTS,
     "client_reference_id": TEXT,
     "last_payment_error": TABLE,
     "metadata": WORDS,

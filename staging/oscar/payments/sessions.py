@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from staging.oscar.policy import PER_PARCEL, in_force
 from staging.oscar.storefront.names import order_language
 
 from .authorising import record
@@ -93,4 +94,11 @@ def _request(order: Any) -> Any:
         "payment_intent_data": {"capture_method": "manual", "metadata": {"order": order.number}},
         "success_url": success + "?session={CHECKOUT_SESSION_ID}",
         "cancel_url": cancel,
+        **_options(),
     }
+
+
+def _options() -> dict[str, Any]:
+    # A card that cannot be captured several times is captured once, when the last parcel has left.
+    several = {"payment_method_options": {"card": {"request_multicapture": "if_available"}}}
+    return several if in_force().capture == PER_PARCEL else {}

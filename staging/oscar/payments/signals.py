@@ -5,5 +5,8 @@ from django.dispatch import Signal
 #: sent once per order, when its whole amount is authorised. Arguments: order.
 order_authorised = Signal()
 
+#: sent once per capture, when the PSP has confirmed it. Arguments: order, key (the move's), amount (Decimal, EUR).
+captured = Signal()
+
 #: sent once per refund, when the PSP has confirmed it. Arguments: order, refund_id ("re_…"), amount (Decimal, EUR).
 refund_settled = Signal()

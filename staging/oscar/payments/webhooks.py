@@ -72,7 +72,10 @@ def _session_completed(session: dict[str, Any]) -> Effect:
 
 
 def _capturable(intent: dict[str, Any]) -> Effect:
-    return _authorising(demand(intent, INTENT))
+    """The amount that may be captured changed: the bank has reserved it, or a part of it was captured."""
+    if demand(intent, INTENT).get("amount_received"):
+        return _captured_intent(intent)
+    return _authorising(intent)
 
 
 def _authorising(intent: dict[str, Any]) -> Effect:

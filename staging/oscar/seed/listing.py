@@ -11,7 +11,7 @@ from .people import ADA, PASSWORD, people
 
 
 def listing() -> list[dict[str, Any]]:
-    """Return one row per article that can be bought: price in cents incl. VAT, VAT in percent, weight in grams."""
+    """Return one row per article that can be bought: price in cents incl. VAT, VAT in percent and in basis points, weight in grams."""
     records = get_model("partner", "StockRecord").objects.select_related("product__parent").order_by("pk")
     return [_row(record) for record in records]
 
@@ -24,6 +24,7 @@ def _row(record: Any) -> dict[str, Any]:
         "price": int(record.price * 100),
         "currency": record.price_currency,
         "vat_percent": str(rate_of(product) * 100),
+        "tax_rate": int(rate_of(product) * 10000),
         "weight_g": product.attr.weight_g,
         "stock": record.num_in_stock,
         "parent": product.parent_id,

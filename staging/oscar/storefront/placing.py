@@ -7,7 +7,7 @@ from oscar.apps.order import utils
 
 from .discounts import given_by
 from .models import OrderLanguage
-from .totals import to_cent
+from .totals import paid_for, tax_on, to_cent
 
 
 class OrderCreator(utils.OrderCreator):
@@ -30,8 +30,8 @@ class OrderCreator(utils.OrderCreator):
     def create_line_models(self, order: Any, basket_line: Any, extra_line_fields: Any = None) -> Any:
         """Create a line whose amounts are rounded as the total counts them (the database would round to even)."""
         rounded = {
-            "line_price_excl_tax": to_cent(basket_line.line_price_excl_tax_incl_discounts),
-            "line_price_incl_tax": to_cent(basket_line.line_price_incl_tax_incl_discounts),
+            "line_price_excl_tax": paid_for(basket_line) - tax_on(basket_line),
+            "line_price_incl_tax": paid_for(basket_line),
             "line_price_before_discounts_excl_tax": to_cent(basket_line.line_price_excl_tax),
             "line_price_before_discounts_incl_tax": to_cent(basket_line.line_price_incl_tax),
             "unit_price_excl_tax": to_cent(basket_line.unit_price_excl_tax),

@@ -26,8 +26,8 @@ def without_tax(amount: Decimal, rate: Decimal, exponent: str = "0.01") -> Decim
 
 
 def tax_in(amount: Decimal, rate: Decimal) -> Decimal:
-    """Return the tax inside an amount incl. tax, to the cent."""
-    return amount - without_tax(amount, rate)
+    """Return the tax inside an amount incl. tax, rounded half up to the cent."""
+    return (amount * rate / (1 + rate)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class FrenchVat:
