@@ -25,6 +25,7 @@ from fixtures.journey import Pictures, sights_over
 from fixtures.people import invent_address, mail_address
 from fixtures.systems import start
 from harness.drivers.browser import launch
+from harness.drivers.browser_window import BrowserWindow
 from harness.drivers.oscar.storefront import OscarStorefront
 from harness.drivers.payment_pages.simulated import SimulatedPaymentPage
 from harness.journey import cards
@@ -116,18 +117,19 @@ class Course:
             name=f"order {self._orders}",
             ledger=self._ledger,
             sights=self._sights,
-            table=in_force({}, set()),
+            table=in_force({}, set(), {"analytics"}),
             policy=load("embedded").policy.model_dump(mode="json"),
             picture=taken.take,
         )
         taken.journey = journey
         taken.watch(page)
+        window = BrowserWindow(page)
         shopper = Shopper(
             email=wanted.email,
             address=wanted.address,
             language="en",
-            storefront=OscarStorefront(page, self._shop),
-            payment=SimulatedPaymentPage(page),
+            storefront=OscarStorefront(window, self._shop),
+            payment=SimulatedPaymentPage(window),
         )
         fill_basket(journey, shopper, [(wanted.article, 1)])
         place_order(journey, shopper)

@@ -57,6 +57,7 @@ TABLE = Table(
         # drivers act, probes look
         "playwright": _rooms("drivers") | _JOINING,
         "requests": _rooms("drivers probes"),
+        "selectolax": _rooms("drivers"),
         "jmespath": _rooms("probes"),
         "stripe": _rooms("probes"),
         "sqlalchemy": _rooms("probes reporting"),

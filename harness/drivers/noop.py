@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.drivers.storefront import Address, Article, Offer, OrderPage
+from harness.drivers.storefront import Address, Article, Offer, OrderPage, ThankYou
 
 
 class NoopStorefront:
@@ -26,11 +26,14 @@ class NoopStorefront:
     def confirm(self) -> str:
         return "about:blank"
 
-    def thanked(self) -> str:
-        return "0"
+    def thanked(self) -> ThankYou:
+        return ThankYou(order="0", total=0, currency="EUR")
 
     def order_page(self, order: str, link: str) -> OrderPage:
         return OrderPage(order=order, status="", total=0, tracking_numbers=[], rmas=[], refunded=0, credited=0)
 
     def request_return(self, order: str, link: str, units: dict[str, int], reason: str) -> str:
         return f"R{order}-1"
+
+    def cancel_order(self, order: str, link: str) -> None:
+        """No order."""

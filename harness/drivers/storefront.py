@@ -11,12 +11,16 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Something that can be bought: `page` is its path in the shop, `name` as the page shows it."""
+    """Something that can be bought: `page` is its path in the shop, `name` as the page shows it.
+
+    `tax_rate` is in basis points (2000 is 20 %), -1 where nobody said.
+    """
 
     sku: str
     page: str
     name: dict[str, str] = field(default_factory=dict)
     price: int = 0
+    tax_rate: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class Address:
 class Offer:
     """What the last page before confirming shows: the customer agrees to this and to nothing else.
 
-    `lines`: [{"sku", "name", "quantity", "unit_price"}]; amounts in minor units including tax.
+    `lines`: [{"sku", "name", "quantity", "unit_price"}]; amounts in minor units including tax; `tax` is what of the
+    total is tax, 0 when the page does not show it.
     """
 
     lines: list[dict[str, object]]
@@ -51,11 +56,25 @@ class Offer:
     shipping: int
     total: int
     currency: str
+    tax: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThankYou:
+    """What the thank-you page shows: the order's number, and the total in minor units."""
+
+    order: str
+    total: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """What the customer's own page of an order shows. Amounts that it does not show are 0, texts ""."""
+    """What the customer's own page of an order shows. Amounts that it does not show are 0, texts "", lists empty.
+
+    `status` is in the language of the page; `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it
+    says that the order was called off; `invoices`: [{"number", "amount"}].
+    """
 
     order: str
     status: str
@@ -64,6 +83,14 @@ class OrderPage:
     rmas: list[str]
     refunded: int
     credited: int
+    currency: str = ""
+    tax: int = 0
+    shipping: int = 0
+    discount: int = 0
+    address: list[str] = field(default_factory=list)
+    lines: list[dict[str, object]] = field(default_factory=list)
+    cancelled: bool = False
+    invoices: list[dict[str, object]] = field(default_factory=list)
 
 
 class Storefront(Protocol):
@@ -87,8 +114,8 @@ class Storefront(Protocol):
     def confirm(self) -> str:
         """Confirm the order; returns the address of the payment page this leads to."""
 
-    def thanked(self) -> str:
-        """The order number on the thank-you page that is open. Raises ShopRefused when another page is."""
+    def thanked(self) -> ThankYou:
+        """What the thank-you page that is open shows. Raises ShopRefused when another page is."""
 
     def order_page(self, order: str, link: str) -> OrderPage:
         """Open the customer's page of an order (a guest by `link`, which came by mail) and read it."""
@@ -96,12 +123,21 @@ class Storefront(Protocol):
     def request_return(self, order: str, link: str, units: dict[str, int], reason: str) -> str:
         """Ask to send articles back, on the order page; returns the RMA number that the shop gives."""
 
+    def cancel_order(self, order: str, link: str) -> None:
+        """Cancel the order on its page. Raises ShopRefused when the page offers it not, or says no."""
+
 
 class BackOffice(Protocol):
     """What customer service does in a shop's back office."""
 
     def refund_everything(self, order: str) -> None:
-        """Refund all that was captured, the delivery charge included."""
+        """Refund all that was captured, the delivery charge included. Raises ShopRefused when the page says no."""
+
+    def cancel(self, order: str) -> str:
+        """Cancel an order; what the page says: that it is done, or that the warehouse is asked first.
+
+        Raises ShopRefused when the page says no.
+        """
 
 
 class PaymentPage(Protocol):

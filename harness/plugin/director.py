@@ -11,7 +11,7 @@ import pytest
 from harness.cli.outlet import outlet
 from harness.kernel.errors import DryrunError
 from harness.plugin import options, tags
-from harness.plugin.browsing import require_browser
+from harness.plugin.browsing import needs_browser, require_browser
 from harness.plugin.features import is_scenario
 from harness.plugin.joining import WORKER_INPUT, worker_input
 from harness.plugin.outputs import send_to
@@ -161,7 +161,7 @@ class Director:
         if not due:
             pytest.exit(self._no_match(), returncode=COULD_NOT_RUN)
         try:
-            if any(item.get_closest_marker("ui") for item in due):
+            if self._config.option.channel == "ui" and any(map(needs_browser, due)):
                 require_browser()
             self._rehearsal = Rehearsal.prepared(self._config, options.landscape(self._config), self._say)
             send_to(self._rehearsal.run, self._config, workers=workers)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 LANGUAGES = ("en", "fr")
+CHANNELS = ("ui", "api")
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -19,6 +20,12 @@ def add(parser: pytest.Parser) -> None:
     group.addoption("--landscape", metavar="NAME|FILE", help="a landscape by name (embedded) or by its TOML file")
     group.addoption("--seed", type=_seed, metavar="N", help="the number everything invented comes from (default: time)")
     group.addoption("--lang", choices=LANGUAGES, help="language of the reports (default: the locale's, else en)")
+    group.addoption(
+        "--channel",
+        choices=CHANNELS,
+        default="ui",
+        help="how customers reach the shop: in a browser (default), or over its HTTP pages, without any browser",
+    )
     group.addoption(
         "--screenshots",
         action=argparse.BooleanOptionalAction,

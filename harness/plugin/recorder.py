@@ -124,6 +124,8 @@ class Recorder:
             "--seed",
             str(self._joined.seed.number),
         ]
+        if self._joined.channel != "ui":
+            words += ["--channel", self._joined.channel]
         return shlex.join(words)
 
     def _end(self, item: pytest.Item, course: _Course) -> None:

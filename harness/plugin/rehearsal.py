@@ -122,6 +122,7 @@ class Rehearsal:
                 systems=_systems(joined) if started else {},
                 handoffs=_handoffs(landscape),
                 policy=landscape.policy.model_dump(mode="json"),
+                channel=joined.channel,
                 **recorded(landscape.gate, landscape.known_issues, landscape.currency),
             )
         )

@@ -11,10 +11,11 @@ import pytest
 from harness.kernel.stages import ORDER
 
 NUMBER = re.compile(r"S\d{2,3}")
+CHANNELS = frozenset({"ui", "api"})
 KNOWN: dict[str, str] = {
     "smoke": "of the pack that decides go or no-go",
-    "ui": "needs the shop's pages",
-    "api": "goes through interfaces only",
+    "ui": "makes sense in a browser only",
+    "api": "makes sense over HTTP only",
     "en": "in English",
     "fr": "in French",
     **{stage.replace(" ", "_"): f"about the stage {stage}" for stage in ORDER},
@@ -53,6 +54,12 @@ def listed(config: pytest.Config) -> str:
 
 def _words(names: Iterable[str], before: str) -> str:
     return ", ".join(f"{before}{name}" for name in names if not NUMBER.fullmatch(name))
+
+
+def offered_in(channel: str, tags: Iterable[str]) -> bool:
+    """Whether a scenario with these tags is played in this channel: without @ui and @api, or with both, it is in either."""
+    only = CHANNELS & set(tags)
+    return not only or channel in only
 
 
 def numbers(tags: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Asking again after a bad answer
   The work was done, but its sender was told otherwise, or nothing at all. Asking again must have no second effect.
 

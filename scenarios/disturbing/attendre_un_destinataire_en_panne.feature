@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Attendre un destinataire en panne
   Une mise en production, une panne : personne ne répond pendant un moment. Ensuite, rien ne manque et rien n'est en double.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Going wrong in the warehouse
   Articles break, get mixed up, wait, and miss the truck. Stock, money and the customer's order stay right.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Going wrong on the way
   The carrier does not find the customer, or the parcel. The shop must know, and the money must follow.
 

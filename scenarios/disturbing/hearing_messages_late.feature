@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Hearing messages late, or in another order
   Queues are not clocks: a message may come after others have moved on. The end must be the same.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Hearing messages twice
   Networks repeat messages. Each of them must have its effect once.
 

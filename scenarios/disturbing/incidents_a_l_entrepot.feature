@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Incidents à l'entrepôt
   Des articles se cassent, se confondent, attendent, manquent le camion. Le stock, l'argent et la commande restent justes.
 

@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Incidents de livraison
   Le transporteur ne trouve pas la cliente, ou perd le colis. La boutique doit le savoir, et l'argent doit suivre.
 

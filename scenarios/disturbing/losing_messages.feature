@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Losing messages
   A request without an answer is asked again. What is lost for good is learnt in another way.
 

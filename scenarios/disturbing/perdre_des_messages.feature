@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Perdre des messages
   Une demande restée sans réponse est répétée. Ce qui est perdu pour de bon s'apprend autrement.
 

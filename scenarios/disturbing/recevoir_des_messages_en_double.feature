@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Recevoir des messages en double
   Les réseaux répètent des messages. Chacun ne doit avoir son effet qu'une fois.
 

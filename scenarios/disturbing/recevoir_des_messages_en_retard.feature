@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Recevoir des messages en retard ou dans le désordre
   Un message peut arriver quand les autres sont déjà plus loin. Le résultat doit être le même.
 

@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Recommencer après une mauvaise réponse
   Le travail est fait, mais l'émetteur a reçu une erreur, ou rien du tout. Recommencer ne doit rien faire deux fois.
 

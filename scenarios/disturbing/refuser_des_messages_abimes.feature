@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Refuser des messages abîmés
   Un message tronqué, ou dont l'origine n'est pas prouvée, ne change rien. Il doit revenir, intact.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Refusing spoilt messages
   A message that is cut, or that cannot prove where it comes from, moves nothing. It must come again as it should be.
 

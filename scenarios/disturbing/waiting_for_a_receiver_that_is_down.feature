@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Waiting for a receiver that is down
   A deployment, an outage: for a while nobody answers. Afterwards nothing is missing, and nothing doubled.
 

@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Acheter un article
   Une cliente trouve un article, le commande, et tous les systèmes derrière la boutique reçoivent la même commande.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Buying an article
   A customer finds an article, orders it, and every system behind the shop hears of the same order.
 

@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Payer par carte
   L'argent est autorisé à la commande et encaissé à l'expédition ; jamais deux fois, jamais trop.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Paying by card
   Money is authorised when the order is placed and captured when it leaves the house; never twice, never too much.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Picking an order
   The warehouse prepares what was sold, and what it cannot find is neither shipped nor paid.
 

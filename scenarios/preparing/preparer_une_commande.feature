@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Préparer une commande
   L'entrepôt prépare ce qui a été vendu ; ce qu'il ne trouve pas n'est ni expédié ni payé.
 

@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Refunding an order
   Customer service can give the money back, and the customer gets a document that says so.
 

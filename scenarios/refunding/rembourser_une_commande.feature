@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Rembourser une commande
   Le service client peut rendre l'argent, et la cliente reçoit un document qui le dit.
 

@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Retourner des articles
   Ce qui revient est compté, remis en vente et remboursé au centime près.
 

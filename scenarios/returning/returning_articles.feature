@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Returning articles
   What comes back is counted, put back on sale, and paid back to the cent.
 

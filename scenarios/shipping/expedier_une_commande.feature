@@ -1,5 +1,5 @@
 # language: fr
-@fr @ui
+@fr
 Fonctionnalité: Expédier une commande
   La cliente peut suivre son colis de l'entrepôt jusqu'à sa porte.
 

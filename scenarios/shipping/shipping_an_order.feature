@@ -1,4 +1,4 @@
-@en @ui
+@en
 Feature: Shipping an order
   The customer can follow her parcel from the warehouse to her door.
 

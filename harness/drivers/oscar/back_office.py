@@ -1,40 +1,47 @@
-"""The staging shop's back office, driven as customer service does."""
+"""The staging shop's back office, used as customer service does, in a browser or over HTTP."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
-from playwright.sync_api import TimeoutError as BrowserTimeout
-
+from harness.drivers.oscar.pages import SAYS, SAYS_NO, AfterSales, Login
 from harness.drivers.storefront import ShopRefused
-from harness.drivers.window import said, visit
+from harness.drivers.window import A_LOOK, Window
 
 
 class OscarBackOffice:
     """Customer service's own window; signs in on first use."""
 
-    def __init__(self, page: Page, address: str, email: str, password: str) -> None:
-        self._page = page
+    def __init__(self, window: Window, address: str, email: str, password: str) -> None:
+        self._window = window
         self._address = address.rstrip("/")
         self._credentials = (email, password)
         self._signed_in = False
 
     def refund_everything(self, order: str) -> None:
+        self._do(order, "refund")
+
+    def cancel(self, order: str) -> str:
+        return self._do(order, "cancel")
+
+    def _do(self, order: str, action: str) -> str:
+        """Press one of the after-sales buttons; what the page says then."""
         self._sign_in()
-        visit(self._page, f"{self._address}/dashboard/orders/{order}/aftersales/")
-        form = self._page.get_by_test_id("aftersales-refund")
-        try:
-            form.get_by_test_id("sure-refund").check(timeout=5000)
-            form.get_by_test_id("do-refund").click(timeout=5000)
-        except BrowserTimeout as error:
-            raise ShopRefused(f"the back office offers no refund: {said(self._page)}") from error
+        window = self._window
+        window.visit(f"{self._address}/dashboard/orders/{order}/aftersales/")
+        window.wait_for(AfterSales.do(action), f"the back office offers no {action}", within=A_LOOK)
+        window.choose(AfterSales.sure(action))
+        window.press(AfterSales.do(action))
+        if no := window.page().text(SAYS_NO):
+            raise ShopRefused(f"the back office does not {action} order {order}: {no}")
+        return window.page().text(SAYS)
 
     def _sign_in(self) -> None:
         if self._signed_in:
             return
         email, password = self._credentials
-        visit(self._page, f"{self._address}/en/accounts/login/")
-        self._page.locator("#login_form [name=login-username]").fill(email)
-        self._page.locator("#login_form [name=login-password]").fill(password)
-        self._page.locator("#login_form button[name=login_submit]").click()
-        self._page.wait_for_url(lambda url: "/accounts/login/" not in url, wait_until="domcontentloaded")
+        self._window.visit(f"{self._address}/en/accounts/login/")
+        self._window.fill(Login.EMAIL, email)
+        self._window.fill(Login.PASSWORD, password)
+        self._window.press(Login.SEND)
+        if self._window.page().has(Login.EMAIL):
+            raise ShopRefused(f"the back office does not sign {email} in: {self._window.page().said()}")
         self._signed_in = True

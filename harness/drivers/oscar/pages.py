@@ -1,72 +1,111 @@
-"""Where things are on the staging shop's pages: locators only, nothing here clicks."""
+"""Where things are on the staging shop's pages: selectors only, the same for a browser and for HTTP."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from harness.drivers.markup import quoted
 
-# What the last page before paying shows, read in one go: a question for each cell costs more than the page itself.
-READ_OFFER = """() => ({
-  lines: [...document.querySelectorAll("[data-testid=preview-line]")].map(row => ({
-    sku: row.dataset.sku, cells: [...row.querySelectorAll("td")].map(cell => cell.innerText)})),
-  amounts: Object.fromEntries(
-    [...document.querySelectorAll("[data-testid^=amount-]")].map(cell => [cell.dataset.testid, cell.innerText])),
-})"""
+THANKS_PATH = "/checkout/thank-you/"
 
 
-class ProductPage:
+def testid(name: str) -> str:
+    return f"[data-testid={quoted(name)}]"
+
+
+class Login:
+    """Of customers and of staff."""
+
+    EMAIL = "#login_form [name=login-username]"
+    PASSWORD = "#login_form [name=login-password]"  # noqa: S105 - where it is typed
+    SEND = "#login_form button[name=login_submit]"
+    SIGNED_IN = "#logout_link"
+
+
+class Product:
     """One article."""
 
-    def __init__(self, page: Page) -> None:
-        self.quantity = page.locator("#add_to_basket_form #id_quantity")
-        self.add = page.locator("#add_to_basket_form button[type=submit]")
-        self._page = page
+    QUANTITY = "#add_to_basket_form #id_quantity"
+    ADD = "#add_to_basket_form button[type=submit]"
 
-    def variant(self, sku: str) -> Locator:
-        return self._page.locator(f'#add_to_basket_form input[name=child_id][data-sku="{sku}"]')
+    @staticmethod
+    def variant(sku: str) -> str:
+        return f"#add_to_basket_form input[name=child_id][data-sku={quoted(sku)}]"
 
 
-class BasketPage:
+class Basket:
     """The basket and its voucher form."""
 
-    def __init__(self, page: Page) -> None:
-        self.code = page.locator("#voucher_form #id_code")
-        self.use = page.locator("#voucher_form button[type=submit]")
-        self.check_out = page.get_by_test_id("checkout")
-        self.discount = page.get_by_test_id("amount-discount")
-        self.messages = page.locator("#messages, .alert")
+    CODE = "#voucher_form #id_code"
+    USE = "#voucher_form button[type=submit]"
+    CHECK_OUT = testid("checkout")
+    DISCOUNT = testid("amount-discount")
 
 
-class CheckoutPages:
+class Checkout:
     """From "who are you?" to the page before paying."""
 
-    def __init__(self, page: Page) -> None:
-        self.guest_email = page.locator("#gateway_form #id_username")
-        self.as_guest = page.locator("#gateway_form input[name=options][value=anonymous]")
-        self.go_on = page.locator("#gateway_form button[type=submit]")
-        self.address = page.locator("#new_shipping_address")
-        self.address_done = page.locator("#new_shipping_address button[type=submit]")
-        self.saved_address = page.get_by_test_id("saved-address").first
-        self.pay = page.locator("#place-order")
-        self._page = page
+    GUEST_EMAIL = "#gateway_form #id_username"
+    AS_GUEST = "#gateway_form input[name=options][value=anonymous]"
+    GO_ON = "#gateway_form button[type=submit]"
+    ADDRESS = "#new_shipping_address"
+    ADDRESS_DONE = "#new_shipping_address button[type=submit]"
+    SAVED_ADDRESS = f"{testid('saved-address')} button[type=submit]"
+    PAY = "#place-order"
 
-    def method(self, code: str) -> Locator:
-        return self._page.get_by_test_id(f"delivery-{code}").locator("button")
+    @staticmethod
+    def method(code: str) -> str:
+        return f"{testid(f'delivery-{code}')} button"
 
 
-class OrderPages:
-    """Thank-you page and the customer's page of an order."""
+class Offered:
+    """Amounts and lines of the preview and of the thank-you page."""
 
-    def __init__(self, page: Page) -> None:
-        self.number = page.get_by_test_id("order-number").first
-        self.status = page.get_by_test_id("order-status")
-        self.total = page.get_by_test_id("order-total")
-        self.refunded = page.get_by_test_id("refunded-amount")
-        self.tracking = page.get_by_test_id("parcel-tracking")
-        self.rmas = page.get_by_test_id("return-rma")
-        self.credited = page.get_by_test_id("credit-note-amount")
-        self.return_reason = page.get_by_test_id("return-reason")
-        self.return_submit = page.get_by_test_id("return-submit")
-        self._page = page
+    LINE = testid("preview-line")
+    GOODS = testid("amount-goods")
+    DISCOUNT = testid("amount-discount")
+    SHIPPING = testid("amount-delivery")
+    TOTAL = testid("amount-total")
+    TAX = testid("amount-tax")
 
-    def return_quantity(self, sku: str) -> Locator:
-        return self._page.locator(f'[data-testid=return-quantity][data-sku="{sku}"]')
+
+class Order:
+    """The customer's page of an order."""
+
+    NUMBER = testid("order-number")
+    STATUS = testid("order-status")
+    TOTAL = testid("order-total")
+    TAX = testid("order-tax")
+    SHIPPING = testid("order-shipping")
+    DISCOUNT = testid("order-discount")
+    REFUNDED = testid("refunded-amount")
+    ADDRESS = testid("order-address")
+    LINE = testid("order-line")
+    LINE_QUANTITY = testid("line-quantity")
+    TRACKING = testid("parcel-tracking")
+    RMA = testid("return-rma")
+    CREDITED = testid("credit-note-amount")
+    INVOICE = testid("invoice")
+    INVOICE_NUMBER = testid("invoice-number")
+    INVOICE_AMOUNT = testid("invoice-amount")
+    RETURN_REASON = testid("return-reason")
+    RETURN_SEND = testid("return-submit")
+    CANCEL = testid("cancel-order")
+
+    @staticmethod
+    def return_quantity(sku: str) -> str:
+        return f"{testid('return-quantity')}[data-sku={quoted(sku)}]"
+
+
+class AfterSales:
+    """The back office's page of what was ordered."""
+
+    @staticmethod
+    def sure(action: str) -> str:
+        return testid(f"sure-{action}")
+
+    @staticmethod
+    def do(action: str) -> str:
+        return testid(f"do-{action}")
+
+
+SAYS_NO = "#messages .alert-error, #messages .alert-danger"
+SAYS = "#messages .alert"

@@ -1,60 +1,46 @@
-"""The hosted page of our own payment provider, Stripe's dialect."""
+"""The hosted page of our own payment provider, Stripe's dialect, in a browser or over HTTP."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route
-from playwright.sync_api import TimeoutError as BrowserTimeout
+from harness.drivers.window import Window
 
-from harness.drivers.storefront import ShopRefused
-from harness.drivers.window import said
+_PAY = "[data-testid=pay-button]"
+_NUMBER = "[data-testid=card-number]"
+_PASS, _FAIL = "[data-testid=tds-pass]", "[data-testid=tds-fail]"
 
 
 class SimulatedPaymentPage:
     """The payment page that is open in the shopper's window."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, window: Window) -> None:
+        self._window = window
 
     def session(self) -> str:
-        return urlsplit(self._page.url).path.rstrip("/").rpartition("/")[2]
+        return urlsplit(self._window.address).path.rstrip("/").rpartition("/")[2]
 
     def pay(self, card: str) -> None:
         self._type(card)
-        with self._page.expect_navigation(wait_until="domcontentloaded"):
-            self._page.get_by_test_id("pay-button").click()
+        self._window.press(_PAY)
 
     def pay_and_close(self, card: str) -> None:
         self._type(card)
-
-        def lose(route: Route) -> None:
-            # The provider gets the card; its answer, which leads back to the shop, never reaches the browser.
-            route.fetch(max_redirects=0)
-            route.abort()
-
-        self._page.route("**/*", lose)
-        with self._page.expect_event("requestfailed"):
-            self._page.get_by_test_id("pay-button").click(no_wait_after=True)
-        self._page.unroute("**/*", lose)
-
-    def _type(self, card: str) -> None:
-        page = self._page
-        try:
-            page.get_by_test_id("card-number").fill(card, timeout=10_000)
-        except BrowserTimeout as error:
-            raise ShopRefused(f"no payment page with a card form is open: {said(page)}") from error
-        page.get_by_test_id("card-expiry").fill("12 / 34")
-        page.get_by_test_id("card-cvc").fill("123")
-        page.get_by_test_id("card-name").fill("Test Card")
+        self._window.press_and_vanish(_PAY)
 
     def refusal(self) -> str:
-        error = self._page.get_by_test_id("pay-error")
-        return error.inner_text().strip() if error.count() else ""
+        return self._window.page().text("[data-testid=pay-error]")
 
     def asks_for_authentication(self) -> bool:
-        return self._page.get_by_test_id("tds-pass").count() == 1
+        return self._window.page().has(_PASS)
 
     def authenticate(self, *, passed: bool) -> None:
-        with self._page.expect_navigation(wait_until="domcontentloaded"):
-            self._page.get_by_test_id("tds-pass" if passed else "tds-fail").click()
+        self._window.press(_PASS if passed else _FAIL)
+
+    def _type(self, card: str) -> None:
+        window = self._window
+        window.wait_for(_NUMBER, "no payment page with a card form is open")
+        window.fill(_NUMBER, card)
+        window.fill("[data-testid=card-expiry]", "12 / 34")
+        window.fill("[data-testid=card-cvc]", "123")
+        window.fill("[data-testid=card-name]", "Test Card")

@@ -7,6 +7,7 @@ from harness.journey import cards
 from harness.journey.actors import Shopper
 from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
+from harness.ledger.events import Observed
 
 
 def pay(journey: Journey, shopper: Shopper, card: str = cards.ACCEPTED) -> None:
@@ -57,9 +58,11 @@ def pay_and_vanish(journey: Journey, shopper: Shopper) -> None:
 
 
 def _arrive(journey: Journey, shopper: Shopper) -> None:
-    number = shopper.storefront.thanked()
-    if number != journey.life.order:
-        raise ShopRefused(f"the thank-you page names order {number}, the order is {journey.life.order}")
+    shown = shopper.storefront.thanked()
+    fields = {"order": shown.order, "total": shown.total, "currency": shown.currency}
+    journey.record(Observed(system="screen", subject="thank-you page", order=journey.life.order, fields=fields))
+    if shown.order != journey.life.order:
+        raise ShopRefused(f"the thank-you page names order {shown.order}, the order is {journey.life.order}")
 
 
 def _authorised(journey: Journey, shopper: Shopper) -> None:

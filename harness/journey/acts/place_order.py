@@ -50,17 +50,24 @@ def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
     return Agreed(
         order=order,
         currency=offer.currency,
-        lines=[dict(line) for line in offer.lines],
+        lines=_with_tax_rates(shopper, offer),
         goods=offer.goods,
         discount=offer.discount,
         shipping=offer.shipping,
         total=offer.total,
+        tax=offer.tax,
         email=shopper.email,
         language=shopper.language,
         delivery_method=shopper.delivery_method,
         address=_fields(shopper.address),
         voucher=shopper.voucher,
     )
+
+
+def _with_tax_rates(shopper: Shopper, offer: Offer) -> list[dict[str, object]]:
+    """The lines as the page shows them, with the rate that the inventory knows of each article (-1 without one)."""
+    rates = {article.sku: article.tax_rate for article, _ in shopper.basket}
+    return [{**line, "tax_rate": rates.get(str(line["sku"]), -1)} for line in offer.lines]
 
 
 def _fields(address: Address) -> dict[str, str]:
