@@ -23,6 +23,8 @@ _TEXTS = {
     "warehouse": ("warehouse", "entrepôt"),
     "carrier": ("carrier", "transporteur"),
     "mail": ("mailbox", "messagerie"),
+    "analytics": ("analytics", "mesure d’audience"),
+    "erp": ("ERP", "ERP"),
     "console": ("Console", "Console"),
     "console key": ("its key {key}", "sa clé {key}"),
     "back office": (

@@ -34,10 +34,10 @@ def written(folder: Path, text: str) -> Path:
 def test_ours_load() -> None:
     assert known() == ["embedded", "staging-example"]
     embedded = load("embedded")
-    assert list(embedded.systems) == ["shop", "psp", "warehouse", "carrier", "mail"]
+    assert list(embedded.systems) == ["shop", "psp", "warehouse", "carrier", "mail", "analytics"]
     assert embedded.started() == embedded.systems
-    assert [system.kind for system in embedded.systems.values()] == ["real", *["simulated"] * 4]
-    assert load("staging-example").roles_absent() == ("carrier", "mail")
+    assert [system.kind for system in embedded.systems.values()] == ["real", *["simulated"] * 5]
+    assert load("staging-example").roles_absent() == ("carrier", "mail", "analytics")
 
 
 def test_our_example_names_handoffs_that_exist() -> None:

@@ -55,6 +55,6 @@ def _card(event: Event) -> Card:
     if event.value is not None:
         facts |= {"amount": event.value, "currency": event.currency}
     if event.flaws:
-        facts["flaws"] = "; ".join(event.flaws)
+        facts["flaw"] = "; ".join(event.flaws)
     state = event.name if event.name in ("purchase", "refund") else "other"
     return Card("event", str(event.number), event.order, state, event.at, facts)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from harness.simulators.analytics.app import analytics_app
+from harness.simulators.console.words import LANGUAGES, words
 from tests.simulators.analytics.test_analytics_reading import PURCHASE, message
 from tests.simulators.inside import Inside, inside
 
@@ -117,3 +118,16 @@ def test_faults_find_the_order_and_the_event(place: Inside) -> None:
 @pytest.mark.parametrize("query", ["limit=0", "limit=x", "after=-1", "colour=1"])
 def test_a_question_that_makes_no_sense_is_refused(place: Inside, query: str) -> None:
     assert httpx.get(f"{place.url}/_control/events?{query}", trust_env=False).status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_console_has_a_word_for_all_of_it(place: Inside, language: str) -> None:
+    t = words(language)
+    post(place, message(PURCHASE | {"transaction_id": "200009", "tax": "x"}))
+    card = get(place, "/board?order=200009&limit=1")["cards"][0]
+    wanted = [("systems", "analytics"), ("the", "analytics"), ("things", card["thing"])]
+    wanted += [("states.event", state) for state in ("purchase", "refund", "other")]
+    wanted += [("messages", name) for name in get(place, "/messages")["received"]]
+    wanted += [("facts", name) for name in card["facts"] if name != "currency"]
+    assert "flaw" in card["facts"]
+    assert [each for each in wanted if t.known(*each) is None] == []
