@@ -29,6 +29,13 @@ class Language(StrEnum):
     FR = "fr"
 
 
+class Channel(StrEnum):
+    """How customers reach the shop."""
+
+    UI = "ui"
+    API = "api"
+
+
 LandscapeOption = Annotated[str, typer.Option(metavar="NAME|FILE", help="A landscape by name, or its TOML file.")]
 LanguageOption = Annotated[
     Language | None, typer.Option(help="Language of reports and messages; default: the run's own, else the locale's.")
@@ -52,6 +59,9 @@ def run(  # noqa: PLR0917 - typer reads options from the parameters
         int | None, typer.Option(min=0, max=2**63 - 1, help="The number everything invented comes from.")
     ] = None,
     runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Where run directories are made.")] = None,
+    channel: Annotated[
+        Channel, typer.Option(help="How customers reach the shop: ui, a browser; api, its pages over HTTP.")
+    ] = Channel.UI,
     screenshots: Annotated[bool, typer.Option(help="Take a picture at each stage.")] = True,
 ) -> None:
     """Rehearse. Further arguments go to pytest. Exit code: 0 GO, 1 NO-GO, 2 not proven or could not run."""
@@ -65,6 +75,7 @@ def run(  # noqa: PLR0917 - typer reads options from the parameters
         number = invented_seed() if seed is None else seed
         folder = (runs or rooms.runs()).absolute()
         words = [f"--landscape={landscape}", f"--lang={language}", f"--seed={number}", f"--runs={folder}"]
+        words.append(f"--channel={channel}")
         words.append("--screenshots" if screenshots else "--no-screenshots")
         words += for_pytest(context.args, markers=markers, keywords=keywords, workers=workers)
         code = rehearse(words, runs=folder, seed=number, language=language)
