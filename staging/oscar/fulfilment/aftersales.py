@@ -33,6 +33,8 @@ def _refund(order: Any, language: str) -> str:
 
 
 def _cancel(order: Any, language: str) -> str:
+    if order.status not in cancelling.CANCELLABLE:
+        raise Refused(word("cancel_too_late", language))
     return word("cancel_done" if cancelling.cancel(order, "asked by staff") else "cancel_asked", language)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import money, returns, units
-from .links import credit_note_path
+from .. import policy
+from . import cancelling, money, returns, units
+from .links import credit_note_path, invoice_path
 from .minor import to_minor
 from .models import Parcel
 from .worth import paid_for
@@ -28,6 +29,10 @@ def order_facts(order: Any) -> dict[str, Any]:
         "refunded": money.refunded(order),
         "parcels": parcels_shown(order),
         "returns": order.returns.select_related("parcel").prefetch_related("lines__line"),
+        "paid_first": policy.in_force().capture == policy.AT_ORDER,
+        "cancellable": cancelling.may_ask(order),
+        "cancellation": cancelling.state(order),
+        "invoices": [(invoice, invoice_path(invoice)) for invoice in order.invoices.all()],
         "credit_notes": [(note, credit_note_path(note)) for note in order.credit_notes.all()],
         "returnable": list(returns.returnable(order).items()),
         "reasons": [(reason, f"reason.{reason}") for reason in returns.REASONS],

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ..storefront.names import order_language
-from .models import CreditNote
+from .models import CreditNote, Invoice
 
 
 def order_path(order: Any, language: str) -> str:
@@ -31,12 +31,12 @@ def order_link(order: Any) -> str:
     return absolute(reverse("fulfilment-guest", kwargs=sealed))
 
 
-def seal(note: CreditNote) -> str:
-    """The signature that opens a credit note's page."""
+def seal(note: CreditNote | Invoice) -> str:
+    """The signature that opens the page of a credit note or an invoice; their numbers differ."""
     return Signer(salt="fulfilment.credit-note").signature(note.number)
 
 
-def is_sealed(note: CreditNote, given: str) -> bool:
+def is_sealed(note: CreditNote | Invoice, given: str) -> bool:
     """Whether the signature is ours, compared in constant time."""
     return hmac.compare_digest(seal(note).encode(), given.encode())
 
@@ -44,6 +44,11 @@ def is_sealed(note: CreditNote, given: str) -> bool:
 def credit_note_path(note: CreditNote) -> str:
     """The page of a credit note."""
     return reverse("fulfilment-credit-note", kwargs={"number": note.number, "given": seal(note)})
+
+
+def invoice_path(invoice: Invoice) -> str:
+    """The page of an invoice."""
+    return reverse("fulfilment-invoice", kwargs={"number": invoice.number, "given": seal(invoice)})
 
 
 def credit_note_link(note: CreditNote) -> str:

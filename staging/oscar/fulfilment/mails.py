@@ -44,7 +44,7 @@ def _refund(order: Any, body: Facts) -> Facts:
 
 
 def _cancellation(order: Any, body: Facts) -> Facts:
-    return {"reason": body.get("reason", "")}
+    return {"reason": body.get("reason", ""), "outcome": body.get("outcome", "released"), "sum": body.get("amount", 0)}
 
 
 #: kind of mail (header X-Mail) → its own facts

@@ -59,6 +59,11 @@ def charged(order: Any) -> int:
     return max(captured(order), sum(int(message.body["amount"]) for message in captures_asked(order)))
 
 
+def authorised(order: Any) -> int:
+    """Minor units that the PSP has reserved for the order, captured or not."""
+    return sum(to_minor(source.amount_allocated) for source in order.sources.all())
+
+
 def captured(order: Any) -> int:
     """Minor units captured so far."""
     return sum(to_minor(source.amount_debited) for source in order.sources.all())

@@ -14,7 +14,7 @@ from oscar.core.loading import get_model
 
 from ..inbox.models import ReceivedMessage
 from ..storefront.names import order_language
-from . import money, parcels, units
+from . import money, parcels, units, vouchers
 from .minor import to_minor
 from .models import CreditNote, Invoice, OutboxMessage, Parcel, Refund, ReturnRequest
 from .orders_out import address_of, iso
@@ -121,6 +121,7 @@ def _told_order(found: Any) -> dict[str, Any]:
         "tax": to_minor(found.total_tax),
         "total": to_minor(found.total_incl_tax),
         "voucher": discounts[0].voucher_code if discounts else "",
+        "voucher_uses": vouchers.uses(found),
         "address": address_of(found),
         "lines": [_told_line(line, told) for line, told in units.units_of(found).items()],
         "payment": _told_payment(found),

@@ -62,6 +62,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "refunded_total": ("Refunded so far", "Déjà remboursé"),
     "address": ("Delivery address", "Adresse de livraison"),
     "missing": ("out of stock, not charged", "en rupture, non facturé"),
+    "missing_refunded": ("out of stock, refunded", "en rupture, remboursé"),
+    "cancel_order": ("Cancel this order", "Annuler cette commande"),
+    "cancel_too_late": (
+        "It is too late: this order cannot be cancelled any more.",
+        "Il est trop tard : cette commande ne peut plus être annulée.",
+    ),
+    "cancellation.asked": ("Cancellation asked for.", "Annulation demandée."),
+    "cancellation.too_late": (
+        "The order could not be cancelled: its preparation had begun.",
+        "La commande n’a pas pu être annulée : sa préparation avait commencé.",
+    ),
     "parcels": ("Parcels", "Colis"),
     "parcel": ("Parcel", "Colis"),
     "no_parcel": ("No parcel has left yet.", "Aucun colis n’est encore parti."),
@@ -82,6 +93,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Votre retour {rma} est enregistré. L’étiquette vous est envoyée par e-mail.",
     ),
     "label": ("Return label", "Étiquette de retour"),
+    "invoices": ("Invoices", "Factures"),
+    "invoice": ("Invoice", "Facture"),
+    "vat_rate": ("VAT", "TVA"),
     "credit_notes": ("Credit notes", "Avoirs"),
     "credit_note": ("Credit note", "Avoir"),
     "nothing_chosen": ("Choose at least one article to return.", "Choisissez au moins un article à retourner."),
@@ -91,7 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Vous ne pouvez pas retourner plus d’articles que vous n’en avez reçu.",
     ),
     "not_a_number": ("Write the numbers in figures.", "Indiquez les nombres en chiffres."),
-    # credit note
+    # invoice and credit note
     "issued_on": ("Issued on", "Émis le"),
     "for_order": ("for order", "pour la commande"),
     "print": ("Print", "Imprimer"),
@@ -119,6 +133,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "We are sorry: these articles are out of stock. They will not be sent and are not charged.",
         "Nous en sommes désolés : ces articles sont en rupture. Ils ne seront pas envoyés et ne vous sont pas facturés.",
     ),
+    "dispatch.missing_refunded": (
+        "We are sorry: these articles are out of stock. They will not be sent and are refunded.",
+        "Nous en sommes désolés : ces articles sont en rupture. Ils ne seront pas envoyés et vous sont remboursés.",
+    ),
     "return.intro": (
         "We have registered your return. Print the label, stick it on the parcel and hand it to the carrier.",
         "Nous avons enregistré votre retour. Imprimez l’étiquette, collez-la sur le colis et remettez-le au transporteur.",
@@ -131,10 +149,20 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "refund.amount": ("Amount refunded", "Montant remboursé"),
     "see_credit_note": ("See the credit note", "Voir l’avoir"),
-    "cancellation.intro": (
+    "cancellation.released": (
         "Your order is cancelled. Nothing will be charged: the amount reserved on your card is released.",
         "Votre commande est annulée. Rien ne vous sera prélevé : le montant réservé sur votre carte est libéré.",
     ),
+    "cancellation.refunded": (
+        "Your order is cancelled. What was charged to your card is refunded; the credit note follows by e-mail.",
+        "Votre commande est annulée. Ce qui a été prélevé sur votre carte est remboursé ; l’avoir suit par e-mail.",
+    ),
+    "cancellation.unpaid": (
+        "Your order is cancelled. It was not paid, and nothing will be charged.",
+        "Votre commande est annulée. Elle n’était pas payée, et rien ne vous sera prélevé.",
+    ),
+    "cancellation_sum.released": ("Amount released", "Montant libéré"),
+    "cancellation_sum.refunded": ("Amount refunded", "Montant remboursé"),
     "cancellation.out_of_stock": (
         "We are sorry: none of the articles was in stock.",
         "Nous en sommes désolés : aucun des articles n’était en stock.",

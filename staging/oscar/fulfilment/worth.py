@@ -31,6 +31,11 @@ def tax_rate(line: Any) -> int:
     return int(Decimal(line.tax_code) * 100)
 
 
+def delivery_tax_rate(order: Any) -> int:
+    """The VAT rate of the delivery charge in basis points; 0 for a past order that does not say."""
+    return int(Decimal(order.shipping_tax_code or 0) * 100)
+
+
 def units_worth(line: Any, first: int, count: int) -> Worth:
     """What the customer paid for `count` units of the line, from the unit of index `first`."""
     paid = paid_for(line)

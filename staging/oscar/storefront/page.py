@@ -1,8 +1,9 @@
-"""What every page needs: the other language's address of the same page, and the categories."""
+"""What every page needs: its addresses in the other languages, the categories, and when a card is charged."""
 
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
@@ -10,8 +11,15 @@ from oscar.core.loading import get_model
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return `other_languages` [(code, name, address)] and `menu` (top categories), both worked out when used."""
-    return {"languages_here": SimpleLazyObject(lambda: _languages(request)), "menu": SimpleLazyObject(_categories)}
+    """Return `languages_here` [(code, name, address)] and `menu` (top categories), both worked out when used.
+
+    `charged` says when money is taken, in the policy's word.
+    """
+    return {
+        "languages_here": SimpleLazyObject(lambda: _languages(request)),
+        "menu": SimpleLazyObject(_categories),
+        "charged": settings.SHOP_CAPTURE,
+    }
 
 
 def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
