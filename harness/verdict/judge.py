@@ -12,42 +12,47 @@ from harness.kernel.clock import stamp
 from harness.kernel.outcome import Standing
 from harness.ledger.events import Agreed, Observed, RehearsalBegan, ScenarioBegan, ScenarioEnded
 from harness.ledger.store import Reading, read_run
-from harness.verdict.gate import decide
-from harness.verdict.grouping import findings
 from harness.verdict.model import Cell, ScenarioResult, Verdict
+from harness.verdict.settling import Asked, settle
 
 
-def judge_run(run: Path) -> Verdict:
-    """Judge a run directory. Needs no system, and none of the code that acted."""
-    return judge(read_run(run), name=run.name)
+def judge_run(run: Path, asked: Asked | None = None) -> Verdict:
+    """Judge a run directory. Needs no system, and none of the code that acted. `asked`: by newer rules than its own."""
+    return judge(read_run(run), name=run.name, asked=asked)
 
 
-def judge(reading: Reading, *, name: str = "") -> Verdict:
+def judge(reading: Reading, *, name: str = "", asked: Asked | None = None) -> Verdict:
     """Judge a reading of a ledger."""
     rulings = rule_on(reading)
     began = next((event for _, event in reading.of(RehearsalBegan)), None)
     results = scenario_results(reading)
     cells = _cells(rulings)
-    found = findings(rulings, reading, results)
     blind = _blind(began, cells)
-    decision, reasons = decide(cells, found, results, whole=began is not None, blind=blind)
     times = [entry.at for entry in reading.entries]
+    orders = tuple(dict.fromkeys(agreed.order for _, agreed in reading.of(Agreed)))
+    first = times[0] if times else None
+    settled = settle(
+        rulings, cells, reading, results, began=began, blind=blind, orders=len(orders), first=first, asked=asked
+    )
     return Verdict(
         run=began.run if began else name,
         landscape=began.landscape if began else "",
         seed=began.seed if began else 0,
-        decision=decision,
-        reasons=tuple(reasons),
+        decision=settled.decision,
+        reasons=settled.reasons,
         began=stamp(times[0]) if times else "",
         took=round((times[-1] - times[0]).total_seconds(), 3) if times else 0.0,
         scenarios=tuple(results),
-        orders=tuple(dict.fromkeys(agreed.order for _, agreed in reading.of(Agreed))),
+        orders=orders,
         money=_money(reading),
         systems=began.systems if began else {},
         cells=tuple(cells),
-        findings=tuple(found),
+        findings=settled.findings,
         blind=tuple(blind),
         damage=reading.damage,
+        groups=settled.groups,
+        accepted=settled.accepted,
+        gate=settled.gate,
     )
 
 

@@ -1,0 +1,109 @@
+"""Which of two broken things explains the other: the order of an order's life, who told whom, and what was wrong.
+
+Nothing here knows a particular defect. A message that had no effect explains what its receiver then owed others, and
+what it was told later; a wrong value explains the same kind of value further on. A page or a mail is the end of a way:
+nobody acts on it but the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from harness.checks.ruling import Ruling
+from harness.kernel.stages import ORDER
+
+CUSTOMER = "customer"
+HANDOFF, SCENARIO = "handoff", "scenario"
+EFFECT = "effect"
+# An order is called off before its parcels leave, wherever the table of stages names that.
+_LIFE = (
+    *ORDER[: ORDER.index("accepted") + 1],
+    "cancelled",
+    *(stage for stage in ORDER[ORDER.index("accepted") + 1 :] if stage != "cancelled"),
+)
+
+# What a field of a handoff is about, by its first part.
+_TOPICS: Mapping[str, tuple[str, ...]] = {
+    EFFECT: ("statuses", "status", "state", "parcel_states", "states"),
+    "goods": ("units", "shipped", "short", "returned", "cancelled", "returns_by_rma", "held", "on_hand", "lines"),
+    "money": (
+        "total", "shipping", "discount", "tax", "requested", "authorised", "captured", "refunded", "credited", "amounts",
+        "page_amounts", "payment", "refunds_by_return", "invoiced", "invoices", "credit_notes", "value", "currency",
+    ),
+    "address": ("address", "recipient"),
+    "contact": ("email", "to"),
+    "language": ("language",),
+    "method": ("delivery_method", "service"),
+    "tracking": ("tracking_numbers", "parcels"),
+    "words": ("text", "page", "subject"),
+    "links": ("links", "link"),
+    "number": ("count",),
+    "reference": ("order", "rma", "reference", "transaction_id"),
+}  # fmt: skip
+_OF_FIELD = {field: topic for topic, names in _TOPICS.items() for field in names}
+_OF_CHECK = {
+    "money": {"money"},
+    "stock": {"goods"},
+    "parcels": {"goods", "tracking"},
+    "once": {"number"},
+    "messages": {EFFECT},
+    "stages": {EFFECT},
+    "paid first": {EFFECT},
+    "orphans": {"reference"},
+}
+# A wrong value of one kind spoils these further on, besides its own kind.
+_SPOILS = {
+    "goods": {"money", "words", "number", "tracking"},
+    "money": {"words"},
+    "address": {"words"},
+    "contact": {"number", EFFECT},
+    "language": {"words"},
+    "method": {"money", "words"},
+    "tracking": {"words", EFFECT},
+    "number": {"goods", "money", "words"},
+    "reference": {*_TOPICS},
+}
+
+
+def topics(ruling: Ruling) -> frozenset[str]:
+    """What is wrong, in kinds: of a handoff by its fields, of a rule by its check; else its own words are its kind."""
+    if ruling.check != HANDOFF:
+        return frozenset(_OF_CHECK.get(ruling.check, {ruling.interface}))
+    if ruling.problem.startswith("nothing reached "):
+        return frozenset({EFFECT})
+    if ruling.problem.startswith("the amount is too "):
+        return frozenset({"money"})
+    _, owed, fields = ruling.problem.partition("not as owed: ")
+    return frozenset(_topic(field) for field in fields.split(", ")) if owed else frozenset({ruling.problem})
+
+
+def _topic(field: str) -> str:
+    head, *rest = field.split(".")
+    # The address of a recipient, but the mail address among it.
+    return _OF_FIELD.get(rest[-1] if rest else head) or _OF_FIELD.get(head, head)
+
+
+def position(ruling: Ruling, capture: str = "") -> tuple[int, int]:
+    """Where it stands in an order's life: the stage, and in it handoffs before rules; rules without a stage come last."""
+    stage = ruling.stage
+    if ruling.check == "money" and stage == "placed" and ruling.receiver == CUSTOMER:
+        return -1, 0  # what the customer was shown comes before what she then ordered
+    if stage == "captured" and capture == "at_order":
+        stage = "authorised"
+    return _LIFE.index(stage) if stage in _LIFE else len(_LIFE), 0 if ruling.check == HANDOFF else 1
+
+
+def explains(first: Ruling, later: Ruling) -> bool:
+    """Whether `first`, which does not stand after `later` in the life of one order, likely causes it."""
+    same_way = (first.sender, first.receiver) == (later.sender, later.receiver)
+    what, then = topics(first), topics(later)
+    if later.check == "messages" and same_way:
+        return True
+    if EFFECT in what:
+        told = first.receiver != CUSTOMER and first.receiver in {later.sender, later.receiver}
+        return told or same_way
+    if not (what & then or any(_SPOILS.get(topic, set()) & then for topic in what)):
+        return False
+    if first.receiver == CUSTOMER and first.sender == "shop":
+        return same_way
+    return bool({first.sender, first.receiver} & {later.sender, later.receiver} - {CUSTOMER})

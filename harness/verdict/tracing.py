@@ -1,0 +1,157 @@
+"""From the rulings on one order to its likely causes: each ruling follows the earliest one that explains it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from harness.checks.ruling import Ruling
+from harness.kernel.outcome import Standing
+from harness.verdict.flow import SCENARIO, explains, position, topics
+
+Key = tuple[str, str, Standing, str, str]
+"""What makes rulings one finding: check, interface, standing, problem, currency (money of two cannot be summed)."""
+
+_UNSEEN = re.compile(
+    r"(?:the (?P<looked>[\w ]+) was not looked at in the end|there is no way to look at the (?P<way>[\w ]+) of this landscape)"
+)
+_LINE = re.compile(r"(?:\S+ → )?\S+, (?P<interface>.+?): ")
+_MOST = 200  # rulings of one order that are held against each other
+
+
+def key_of(ruling: Ruling) -> Key:
+    return ruling.check, ruling.interface, ruling.standing, ruling.problem, ruling.currency
+
+
+@dataclass(slots=True)
+class Votes:
+    """For each finding, how often which other one led it; itself where nothing explains it."""
+
+    counted: dict[Key, Counter[Key]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def leader(self, key: Key) -> Key:
+        """The finding that leads most orders which `key` struck, followed to the one that stands for itself."""
+        seen = [key]
+        while True:
+            above = self._above(seen[-1])
+            if above == seen[-1]:
+                return above
+            if above in seen:  # each leads the other somewhere: the one met first
+                return min(seen[seen.index(above) :], key=list(self.counted).index)
+            seen.append(above)
+
+    def _above(self, key: Key) -> Key:
+        votes = self.counted.get(key)
+        if not votes:
+            return key
+        most = max(votes.values())
+        # Where as many orders speak for it standing alone as for a leader, the leader explains more.
+        return next((each for each, count in votes.items() if count == most and each != key), key)
+
+
+def traced(rulings: Sequence[Ruling], reasons: Mapping[str, str], capture: str = "") -> Votes:
+    """Who leads whom. `rulings` are those that do not hold; `reasons`: how each journey's scenario failed, by journey."""
+    votes = Votes()
+    # Many orders are struck in the same way, and what leads them is the same.
+    known: dict[tuple[tuple[str, ...], ...], list[tuple[Key, Key]]] = {}
+    for struck in _by_order(rulings).values():
+        alike = tuple((*key_of(each), each.sender, each.receiver, each.stage) for each in struck)
+        if alike not in known:
+            known[alike] = _leaders(struck, capture)
+        for key, leader in known[alike]:
+            votes.counted[key][leader] += 1
+    _follow_scenarios(votes, rulings, reasons)
+    _follow_strays(votes, rulings)
+    _follow_unseen(votes, rulings)
+    _join_alike(votes, rulings)
+    return votes
+
+
+def _by_order(rulings: Iterable[Ruling]) -> dict[str, list[Ruling]]:
+    """The broken rulings of each order; what speaks of none, or of a whole scenario, is not among them."""
+    found: dict[str, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        if ruling.order and ruling.standing is Standing.BROKEN and ruling.check != SCENARIO:
+            found[ruling.order].append(ruling)
+    return found
+
+
+def _leaders(struck: list[Ruling], capture: str) -> list[tuple[Key, Key]]:
+    """Each finding of one order with the one that leads it, in the order of its life."""
+    groups: list[list[Ruling]] = []
+    told: list[tuple[Key, Key]] = []
+    for ruling in sorted(struck[:_MOST], key=lambda each: position(each, capture)):
+        group = next((each for each in groups if any(explains(first, ruling) for first in each)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(ruling)
+        told.append((key_of(ruling), key_of(group[0])))
+    # An order that was struck twice in the same way has one voice.
+    return list(dict.fromkeys(told))
+
+
+def _follow_scenarios(votes: Votes, rulings: Sequence[Ruling], reasons: Mapping[str, str]) -> None:
+    """A scenario that failed follows what its reason names, else what leads in its journey."""
+    broken: dict[str, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        if ruling.journey and ruling.check != SCENARIO and ruling.standing is Standing.BROKEN:
+            broken[ruling.journey].append(ruling)
+    for ruling in rulings:
+        if ruling.check == SCENARIO and ruling.standing is Standing.BROKEN:
+            key, there = key_of(ruling), broken.get(ruling.journey, [])
+            said = {
+                found["interface"] for found in map(_LINE.match, reasons.get(ruling.journey, "").split("\n")) if found
+            }
+            named = [each for each in there if each.interface in said]
+            above = min(named or there, key=position, default=None)
+            votes.counted[key][votes.leader(key_of(above)) if above else key] += 1
+
+
+def _follow_strays(votes: Votes, rulings: Sequence[Ruling]) -> None:
+    """What a system holds of an order nobody placed follows a broken handoff on the same way: one whose reference was lost."""
+    strays = [each for each in rulings if each.check == "orphans" and each.standing is Standing.BROKEN]
+    for stray in strays:
+        way = (stray.sender, stray.receiver, stray.stage)
+        lost = [
+            each
+            for each in rulings
+            if each.check == "handoff"
+            and each.standing is Standing.BROKEN
+            and (each.sender, each.receiver, each.stage) == way
+        ]
+        votes.counted[key_of(stray)] = Counter([votes.leader(key_of(lost[0])) if lost else key_of(stray)])
+
+
+def _follow_unseen(votes: Votes, rulings: Sequence[Ruling]) -> None:
+    """All that is unproven because one system could not be looked at has one cause."""
+    first: dict[str, Key] = {}
+    for ruling in sorted(rulings, key=lambda each: each.check != "complete"):
+        if ruling.standing is Standing.UNPROVEN:
+            found = _UNSEEN.match(ruling.problem)
+            role = (found["looked"] or found["way"]) if found else ""
+            key = key_of(ruling)
+            votes.counted[key][first.setdefault(role, key) if role else key] += 1
+
+
+def _join_alike(votes: Votes, rulings: Sequence[Ruling]) -> None:
+    """Leaders on the same interface that are wrong in the same kind are one cause: the one met most often leads."""
+    leaders: dict[tuple[str, str, str, Standing], list[Key]] = defaultdict(list)
+    kinds: dict[Key, frozenset[str]] = {}
+    for ruling in rulings:
+        key = key_of(ruling)
+        if key not in kinds and votes.leader(key) == key and ruling.check != SCENARIO:
+            kinds[key] = topics(ruling)
+            leaders[ruling.interface, ruling.sender, ruling.receiver, ruling.standing].append(key)
+    for keys in leaders.values():
+        ranked = sorted(keys, key=lambda each: -sum(votes.counted[each].values()))
+        for place, key in enumerate(ranked):
+            # Of two currencies the sums stay apart, and so do unproven things with reasons of their own.
+            alike = (
+                each
+                for each in ranked[:place]
+                if kinds[each] & kinds[key] and each[2] is Standing.BROKEN and each[4] == key[4]
+            )
+            if above := next(alike, None):
+                votes.counted[key] = Counter([above])
