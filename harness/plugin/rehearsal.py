@@ -112,20 +112,17 @@ class Rehearsal:
         self.joined = join(self._config, self.run, self.joined.name, dict(self._running.endpoints), self.joined.ledger)
 
     def _record_beginning(self, due: int, *, started: bool = True) -> None:
-        joined, landscape = self.joined, self.joined.landscape
-        self.joined.ledger.record(
-            RehearsalBegan(
-                run=self.run.name,
-                landscape=landscape.name,
-                seed=joined.seed.number,
-                language=joined.language,
-                systems=_systems(joined) if started else {},
-                handoffs=_handoffs(landscape),
-                policy=landscape.policy.model_dump(mode="json"),
-                channel=joined.channel,
-                **recorded(landscape.gate, landscape.known_issues, landscape.currency),
-            )
+        joined = self.joined
+        systems = _systems(joined) if started else {}
+        about = beginning(
+            joined.landscape,
+            systems,
+            run=self.run.name,
+            seed=joined.seed.number,
+            language=joined.language,
+            channel=joined.channel,
         )
+        self.joined.ledger.record(about)
         self.joined.ledger.record(ScenariosSelected(count=due))
 
     def _end(self, interruption: str) -> None:
@@ -164,6 +161,23 @@ class Rehearsal:
             room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
         except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
+
+
+def beginning(
+    landscape: Landscape, systems: dict[str, Any], *, run: str, seed: int, language: str, channel: str
+) -> RehearsalBegan:
+    """How a rehearsal on this landscape begins in its record; `systems` as in RehearsalBegan."""
+    return RehearsalBegan(
+        run=run,
+        landscape=landscape.name,
+        seed=seed,
+        language=language,
+        systems=systems,
+        handoffs=_handoffs(landscape),
+        policy=landscape.policy.model_dump(mode="json"),
+        channel=channel,
+        **recorded(landscape.gate, landscape.known_issues, landscape.currency),
+    )
 
 
 def _require_room(run: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from harness.journey.actors import Courier, Shopper, WarehouseClerk
 from harness.journey.acts.attempting import attempt
 from harness.journey.acts.refund_whole import give_back
@@ -19,8 +21,19 @@ def request_return(journey: Journey, shopper: Shopper, units: dict[str, int], re
     return rma
 
 
-def receive_return(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str, *, grade: str = "A") -> None:
-    """The return parcel travels to the warehouse, which receives it and grades every unit that was announced."""
+def receive_return(
+    journey: Journey,
+    courier: Courier,
+    clerk: WarehouseClerk,
+    rma: str,
+    *,
+    grade: str = "A",
+    grades: list[dict[str, Any]] | None = None,
+) -> None:
+    """The return parcel travels to the warehouse, which receives it and grades every unit that was announced.
+
+    All of them the same, or by `grades`: [{"sku", "quantity", "grade"}].
+    """
     case = journey.life.returns[rma]
     with attempt(journey, courier.name, "carry the return parcel", "carrier"):
         for number in _return_parcels(journey, rma):
@@ -29,10 +42,10 @@ def receive_return(journey: Journey, courier: Courier, clerk: WarehouseClerk, rm
     with attempt(journey, clerk.name, "receive the return", "warehouse"):
         clerk.floor.move_return(rma, "receive")
     journey.reach("received", rma)
-    grades = [{"sku": sku, "quantity": count, "grade": grade} for sku, count in case.announced.items()]
+    found = grades or [{"sku": sku, "quantity": count, "grade": grade} for sku, count in case.announced.items()]
     with attempt(journey, clerk.name, "grade the return", "warehouse"):
-        clerk.floor.move_return(rma, "grade", grades=grades)
-    case.graded = grades
+        clerk.floor.move_return(rma, "grade", grades=found)
+    case.graded = found
     journey.reach("graded", rma)
     journey.reach("restocked", rma)
     give_back(journey, rma)
