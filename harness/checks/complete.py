@@ -19,7 +19,10 @@ def check(reading: Reading) -> list[Ruling]:
         if row["kind"] != "absent"
     }
     for order in facts.orders(reading):
-        rulings += [_looked(order, role) for role in sorted(seen & {"shop", "psp", "warehouse", "carrier", "mail"})]
+        rulings += [
+            _looked(order, role)
+            for role in sorted(seen & {"shop", "psp", "warehouse", "carrier", "mail", "analytics", "erp"})
+        ]
     return rulings
 
 

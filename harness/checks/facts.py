@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.kernel.worth import goods_worth, ordered_units
+from harness.kernel import dues
+from harness.kernel.worth import ordered_units
 from harness.ledger.events import Agreed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
 from harness.ledger.store import Reading
 
@@ -18,7 +19,8 @@ class Facts:
     """One order: the terms agreed, the stages reached, and the last look at every system.
 
     `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen, or
-    not seen whole; `unseen` says why. `systems` is the landscape as the rehearsal began with it, {} where that is unknown.
+    not seen whole; `unseen` says why. `reached` is `stages` with the part that each was reached for. `systems` is the
+    landscape as the rehearsal began with it, {} where that is unknown.
     """
 
     order: str
@@ -28,6 +30,7 @@ class Facts:
     policy: Fields
     systems: Fields = field(default_factory=dict)
     stages: list[str] = field(default_factory=list)
+    reached: list[tuple[str, str]] = field(default_factory=list)
     final: dict[str, Fields] = field(default_factory=dict)
     proof: dict[str, str] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
@@ -65,11 +68,36 @@ class Facts:
         found = self.final.get("warehouse", {}).get("returns", [])
         return [each for each in found if each["state"] in {"graded", "closed"}]
 
-    def worth(self, units: dict[str, int], *, delivery: bool) -> tuple[int, int]:
-        """The range of right amounts for these units; (0, 0) for none."""
-        low, high = goods_worth(self.agreed.lines, self.agreed.discount, units, rounding=self.policy["rounding"])
-        charge = self.agreed.shipping if delivery else 0
-        return low + charge, high + charge
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more of it can leave the house."""
+        state = self.final.get("warehouse", {}).get("order", {}).get("state", "")
+        return "cancelled" in self.stages or state in {"handed_over", "cancelled"}
+
+    @property
+    def backs(self) -> list[dues.Back]:
+        """The graded returns as the policy weighs them. Why a parcel came is what the shop was told, article by article."""
+        return [dues.Back(case["graded"], _reason(case)) for case in self.returns]
+
+    def captured_due(self) -> dues.Range:
+        """What must have been captured in the end."""
+        return dues.capture_due(self.agreed, self.policy, self.shipped)
+
+    def refunded_due(self) -> dues.Range:
+        """What must have gone back in the end: all of it after a whole refund, else by returns and by what never shipped."""
+        if ("refunded", "") in self.reached:
+            captured = int(self.final.get("psp", {}).get("captured", 0))
+            return captured, captured
+        low, high = dues.returns_due(self.agreed, self.policy, self.shipped, self.backs)
+        if self.closed:
+            never = dues.never_shipped_due(self.agreed, self.policy, self.shipped)
+            low, high = low + never[0], high + never[1]
+        return low, high
+
+
+def _reason(case: Fields) -> str:
+    """Why the customer sent it back; "" where nobody announced it."""
+    return next((str(line.get("reason", "")) for line in case.get("lines", []) if line.get("reason")), "")
 
 
 def orders(reading: Reading) -> list[Facts]:
@@ -91,6 +119,7 @@ def _sort_in(facts: Facts, id: str, event: object) -> None:
     match event:
         case StageReached():
             facts.stages.append(event.stage)
+            facts.reached.append((event.stage, event.part))
         case Observed(subject="final"):
             facts.final[event.system] = event.fields
             facts.proof[event.system] = id

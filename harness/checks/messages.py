@@ -24,7 +24,7 @@ def check(reading: Reading) -> list[Ruling]:
 
 def _sent(order: Facts) -> list[Ruling]:
     sent: list[dict[str, Any]] = _messages(order).get("sent", [])
-    rulings = []
+    rulings = [_told(order)]
     for to in sorted({message["to"] for message in sent}):
         mine = [message for message in sent if message["to"] == to]
         stuck = sorted(
@@ -52,6 +52,15 @@ def _received(order: Facts) -> list[Ruling]:
     return rulings
 
 
+def _told(order: Facts) -> Ruling:
+    """A shop that does not tell of its messages leaves it open whether any was lost."""
+    told = order.final.get("shop", {}).get("messages") is not None
+    return rule(
+        order, "messages", "messages of the shop are told", "shop", stage="", holds=told, expected="all of them",
+        seen="all of them", systems=("shop",), lacking="" if told else "the shop does not tell what it sent and received",
+    )  # fmt: skip
+
+
 def _rule(order: Facts, name: str, arrow: str, wrong: list[str], right: str) -> Ruling:
     return rule(
         order, "messages", name, arrow, stage="", holds=not wrong, expected=right,
@@ -60,7 +69,7 @@ def _rule(order: Facts, name: str, arrow: str, wrong: list[str], right: str) -> 
 
 
 def _messages(order: Facts) -> dict[str, Any]:
-    return dict(order.final.get("shop", {}).get("messages", {}))
+    return dict(order.final.get("shop", {}).get("messages") or {})
 
 
 def _spoilt(order: Facts, sender: str) -> set[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from harness.checks import facts
 from harness.checks.conserved import between, off, rule
 from harness.checks.facts import Facts
 from harness.checks.ruling import Ruling
+from harness.kernel import dues
 from harness.ledger.store import Reading
 
 
@@ -19,7 +18,8 @@ def check(reading: Reading) -> list[Ruling]:
 def _order(order: Facts) -> list[Ruling]:
     rulings = [_terms(order)]
     if order.authorised:
-        rulings += [_authorised(order), _captured(order), _refunded(order), _books(order), _credited(order)]
+        rulings += [_authorised(order), _currency(order), _captured(order), _refunded(order), _books(order)]
+        rulings += [_invoiced(order), _credited(order), *_taxes(order), *_each_return(order)]
     else:
         rulings.append(_untouched(order))
     return rulings
@@ -45,51 +45,51 @@ def _authorised(order: Facts) -> Ruling:
     )  # fmt: skip
 
 
-def _captured(order: Facts) -> Ruling:
-    due = order.worth(order.shipped, delivery=True) if any(order.shipped.values()) else (0, 0)
-    seen = order.final["psp"]["captured"]
+def _currency(order: Facts) -> Ruling:
+    seen = order.final["psp"].get("currency")
     return rule(
-        order, "money", "captured is the value shipped", "shop -> psp", stage="captured",
+        order, "money", "money moves in the currency agreed to", "shop -> psp", stage="placed",
+        holds=seen == order.agreed.currency, expected=order.agreed.currency, seen=seen, systems=("psp",),
+        stake=order.agreed.total,
+    )  # fmt: skip
+
+
+def _captured(order: Facts) -> Ruling:
+    due = order.captured_due()
+    seen = order.final["psp"]["captured"]
+    name = "captured is the whole order" if dues.captures_at_order(order.policy) else "captured is the value shipped"
+    return rule(
+        order, "money", name, "shop -> psp", stage="captured",
         holds=off(due, seen) == 0, expected=between(due), seen=seen, systems=("psp", "warehouse"), stake=off(due, seen),
     )  # fmt: skip
 
 
-def due_back(order: Facts) -> tuple[int, int]:
-    """What the customer must get back: all that was captured after a whole refund, else the value of what came back."""
-    if "refunded" in order.stages and not order.returns:
-        captured = order.final["psp"]["captured"]
-        return captured, captured
-    low = high = 0
-    back: Counter[str] = Counter()
-    for case in order.returns:
-        units: Counter[str] = Counter()
-        for line in case["graded"]:
-            units[line["sku"]] += line["quantity"]
-        back.update(units)
-        worth = order.worth(_ordered_part(order, units), delivery=_delivery_back(order, back))
-        low, high = low + worth[0], high + worth[1]
-    return low, high
-
-
-def _ordered_part(order: Facts, units: Counter[str]) -> dict[str, int]:
-    # An article that was never ordered may come back, and is worth nothing here.
-    return {sku: min(count, order.ordered.get(sku, 0)) for sku, count in units.items()}
-
-
-def _delivery_back(order: Facts, back: Counter[str]) -> bool:
-    policy = order.policy.get("refund_shipping", "when_everything_returned")
-    if policy != "when_everything_returned":
-        return bool(policy == "always")
-    return all(back[sku] >= count for sku, count in order.shipped.items())
-
-
 def _refunded(order: Facts) -> Ruling:
-    due = due_back(order) if "warehouse" in order.final else (0, 0)
+    due = order.refunded_due() if "warehouse" in order.final else (0, 0)
     seen = order.final["psp"]["refunded"]
     return rule(
         order, "money", "refunded is the value that came back", "shop -> psp", stage="refunded",
         holds=off(due, seen) == 0, expected=between(due), seen=seen, systems=("psp", "warehouse"), stake=off(due, seen),
     )  # fmt: skip
+
+
+def _each_return(order: Facts) -> list[Ruling]:
+    """Each return is paid back by itself, where the provider keeps for which one a refund was."""
+    paid = order.final["psp"].get("refunds_by_return")
+    if paid is None or "warehouse" not in order.final:
+        return []
+    backs, rulings = order.backs, []
+    for index, case in enumerate(order.returns):
+        due = dues.return_due(order.agreed, order.policy, order.shipped, backs, index)
+        # Of several returns that one order of events cannot tell apart, any may carry the delivery charge back.
+        slack = order.agreed.shipping if len(backs) > 1 else 0
+        wide, seen = (max(0, due[0] - slack), due[1] + slack), paid.get(case["rma"], 0)
+        rulings.append(rule(
+            order, "money", "each return is paid back its worth", "shop -> psp", stage="refunded",
+            holds=off(wide, seen) == 0, expected=between(due), seen=seen, systems=("psp", "warehouse"),
+            stake=off(wide, seen),
+        ))  # fmt: skip
+    return rulings
 
 
 def _books(order: Facts) -> Ruling:
@@ -104,13 +104,57 @@ def _books(order: Facts) -> Ruling:
     )  # fmt: skip
 
 
+def _invoiced(order: Facts) -> Ruling:
+    captured = order.final["psp"]["captured"]
+    seen, lacking = _documents(order, "invoices")
+    return rule(
+        order, "money", "invoices are what was captured", "shop -> customer", stage="captured",
+        holds=seen == captured, expected=captured, seen=seen, systems=("psp", "shop"), stake=abs(captured - seen),
+        lacking=lacking,
+    )  # fmt: skip
+
+
 def _credited(order: Facts) -> Ruling:
     refunded = order.final["psp"]["refunded"]
-    seen = order.final.get("shop", {}).get("credited")
+    seen, lacking = _documents(order, "credit_notes")
     return rule(
         order, "money", "credit notes are what was refunded", "shop -> customer", stage="refunded",
-        holds=seen == refunded, expected=refunded, seen=seen, systems=("psp", "shop"), stake=abs(refunded - (seen or 0)),
+        holds=seen == refunded, expected=refunded, seen=seen, systems=("psp", "shop"), stake=abs(refunded - seen),
+        lacking=lacking,
     )  # fmt: skip
+
+
+def _documents(order: Facts, kind: str, count: str = "amount") -> tuple[int, str]:
+    """What all documents of a kind come to, and why that is not known."""
+    papers = order.final.get("shop", {}).get(kind)
+    if papers is None:
+        return 0, f"the shop does not tell of its {kind.replace('_', ' ')}"
+    return sum(paper[count] for paper in papers), ""
+
+
+def _taxes(order: Facts) -> list[Ruling]:
+    """The tax in what was invoiced and credited, where the customer was told of a tax and rates are known."""
+    at_order = dues.captures_at_order(order.policy)
+    units = order.ordered if at_order else order.shipped
+    due = dues.units_tax(order.agreed, order.policy, units, delivery=any(units.values()))
+    if due is None:
+        return []
+    seen, lacking = _documents(order, "invoices", "tax")
+    taken = due if any(units.values()) else (0, 0)
+    rulings = [rule(
+        order, "money", "the tax on invoices is right", "shop -> customer", stage="captured",
+        holds=off(taken, seen) == 0, expected=between(taken), seen=seen, systems=("shop", "warehouse"),
+        stake=off(taken, seen), lacking=lacking,
+    )]  # fmt: skip
+    all_of_it = order.final["psp"]["captured"] == order.final["psp"]["refunded"] != 0
+    back, lacking = _documents(order, "credit_notes", "tax")
+    if all_of_it:
+        rulings.append(rule(
+            order, "money", "the tax comes back with the money", "shop -> customer", stage="refunded",
+            holds=back == seen, expected=seen, seen=back, systems=("shop", "psp"), stake=abs(back - seen),
+            lacking=lacking,
+        ))  # fmt: skip
+    return rulings
 
 
 def _untouched(order: Facts) -> Ruling:

@@ -23,9 +23,18 @@ _REQUESTS = (
     ("psp", "payment.refund", "shop -> psp", "payment refunded", "refunded"),
     ("psp", "payment.cancel", "shop -> psp", "payment released", "cancelled"),
     ("warehouse", "order.create", "shop -> warehouse", "order exported", "authorised"),
+    ("warehouse", "order.cancel", "shop -> warehouse", "cancellation requested", "cancelled"),
     ("warehouse", "return.announce", "shop -> warehouse", "return announced", "return announced"),
+    ("analytics", "analytics.purchase", "shop -> analytics", "purchase counted", "authorised"),
+    ("analytics", "analytics.refund", "shop -> analytics", "refund counted", "refunded"),
 )
-_MAILS = {"confirmation": "authorised", "dispatch": "shipped", "return": "return announced", "refund": "refunded"}
+_MAILS = {
+    "confirmation": "authorised",
+    "dispatch": "shipped",
+    "return": "return announced",
+    "refund": "refunded",
+    "cancellation": "cancelled",
+}
 # Whose books tell whether a mail is due; the others follow from stages.
 _KNOWN_BY = {"confirmation": ("psp",), "dispatch": ("warehouse",)}
 
@@ -48,12 +57,23 @@ def _requests(order: Facts) -> Iterable[Ruling]:
         by_subject: dict[str, int] = defaultdict(int)
         for _, note in _intentions(found):
             by_subject[str(note.fields.get("rma") or "")] += 1
-        most = max(by_subject.values())
+        times = _times(order, operation)
+        most = max(by_subject.values(), key=lambda count: (count - times, count))
         yield rule(
-            order, "once", f"{name}: once", arrow, stage=stage, holds=most == 1, expected=1, seen=most, systems=(system,),
-            stake=max((int(note.fields.get("amount") or 0) for _, note in found), default=0) if most > 1 else 0,
-            proof=tuple(id for id, _ in found),
+            order, "once", f"{name}: once", arrow, stage=stage, holds=most == times, expected=times, seen=most,
+            systems=(system,), proof=tuple(id for id, _ in found),
+            stake=max((int(note.fields.get("amount") or 0) for _, note in found), default=0) if most > times else 0,
         )  # fmt: skip
+
+
+def _times(order: Facts, operation: str) -> int:
+    """How often a request is due for each thing it is about: once, unless money moves by parcel or by refund."""
+    if operation == "payment.capture" and order.policy.get("capture") == "per_parcel":
+        parcels = order.final.get("carrier", {}).get("outbound", {}).get("tracking_numbers", [])
+        return max(1, len(parcels))
+    if operation == "analytics.refund":
+        return max(1, order.stages.count("refunded"))
+    return 1
 
 
 def _left_a_trace(order: Facts, system: str, operation: str) -> bool:
@@ -66,6 +86,8 @@ def _left_a_trace(order: Facts, system: str, operation: str) -> bool:
         "payment.refund": final.get("refunded"),
         "order.create": final.get("order"),
         "return.announce": final.get("returns"),
+        "analytics.purchase": final.get("purchases"),
+        "analytics.refund": final.get("refunds"),
     }
     return bool(traces.get(operation))
 

@@ -12,7 +12,12 @@ _BIRTHS = {
     ("warehouse", "order.create"): ("shop", "authorised"),
     ("warehouse", "return.announce"): ("shop", "return announced"),
     ("carrier", "shipment.create"): ("warehouse", "packed"),
+    ("psp", "payment.capture"): ("shop", "captured"),
+    ("psp", "payment.refund"): ("shop", "refunded"),
     ("mail", "mail.confirmation"): ("shop", "authorised"),
+    ("mail", "mail.dispatch"): ("shop", "shipped"),
+    ("mail", "mail.refund"): ("shop", "refunded"),
+    ("analytics", "analytics.purchase"): ("shop", "authorised"),
 }
 
 

@@ -56,6 +56,14 @@ def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:
         looks["carrier"] = lambda: carrier.both_ways(order)
     if mail := sights.mail:
         looks["mail"] = lambda: {"mails": mail.mails(order)}
+    if analytics := sights.analytics:
+        looks["analytics"] = lambda: analytics.events(order)
+    if erp := sights.erp:
+        looks["erp"] = lambda: {
+            "order": erp.order(order),
+            "invoices": erp.invoices(order),
+            "credit_notes": erp.credit_notes(order),
+        }
     return looks
 
 

@@ -222,7 +222,8 @@ def undelivered(life: Life, _part: str) -> Fields:
 
 
 def return_announced(life: Life, rma: str) -> Fields:
-    return {"order": life.order, "units": exactly(life.returns[rma].announced)}
+    case = life.returns[rma]
+    return {"order": life.order, "units": exactly(case.announced)} | ({"reasons": [case.reason]} if case.reason else {})
 
 
 def return_labelled(life: Life, rma: str) -> Fields:

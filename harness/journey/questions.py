@@ -61,7 +61,10 @@ def warehouse_order(life: Life, sights: Sights, _part: str) -> Fields:
 
 
 def warehouse_return(_life: Life, sights: Sights, rma: str) -> Fields:
-    return _there(sights.warehouse, "warehouse").return_(rma)
+    """The return as announced, with the reasons that the customer gave."""
+    found = _there(sights.warehouse, "warehouse").return_(rma)
+    reasons = {line["reason"] for line in found.get("lines", []) if "reason" in line}
+    return found | ({"reasons": sorted(reasons)} if reasons else {})
 
 
 def parcels_out(life: Life, sights: Sights, _part: str) -> Fields:

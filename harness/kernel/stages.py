@@ -26,6 +26,7 @@ _ALWAYS = [
     ("restocked", "refunded"),
     ("refunded", "return announced"),
     ("refunded", "delivered"),
+    ("refunded", "refunded"),
     ("restocked", "return announced"),
 ]
 _AFTER_SHIPPING = ("awaiting pick-up", "delivered", "undelivered", "refunded", "return announced")

@@ -41,13 +41,15 @@ JOURNEY = "scenarios/returning/returning.feature::One mug comes back"
 ORDER = "100027"
 RMA = "R100027-1"
 TRACKING = "6A00000000017"
+BACK = "8R00000000017"
 BEGAN = datetime(2026, 11, 22, 20, 15, tzinfo=UTC)
 
 LINES = [
-    {"sku": "MUG", "name": "Mug", "quantity": 2, "unit_price": 1999},
-    {"sku": "CHAIR", "name": "Chair", "quantity": 1, "unit_price": 3500},
+    {"sku": "MUG", "name": "Mug", "quantity": 2, "unit_price": 1999, "tax_rate": 2000},
+    {"sku": "CHAIR", "name": "Chair", "quantity": 1, "unit_price": 3500, "tax_rate": 2000},
 ]
 TOTAL = 7488
+TAX = 1248
 # One mug is worth 1999 × 6998 / 7498 = 18.657 €.
 REFUND = 1866
 REFUND_RANGE = {"between": [1864, 1867]}
@@ -64,12 +66,14 @@ TERMS = Agreed(
     delivery_method="home",
     address={"name": "Ada Martin", "line1": "1 rue Neuve", "postcode": "59800", "city": "Lille", "country": "FR"},
     voucher="WELCOME10",
+    tax=TAX,
 )
 POLICY = {"rounding": 1, "restock_grades": ["A"], "refund_shipping": "when_everything_returned"}
 SYSTEMS = {
     "shop": {"kind": "real", "address": "http://127.0.0.1:1"},
     **{
-        role: {"kind": "simulated", "address": "http://127.0.0.1:2"} for role in ("psp", "warehouse", "carrier", "mail")
+        role: {"kind": "simulated", "address": "http://127.0.0.1:2"}
+        for role in ("psp", "warehouse", "carrier", "mail", "analytics")
     },
     "erp": {"kind": "absent", "address": ""},
 }
@@ -101,21 +105,58 @@ HISTORY = ["Authorised", "Accepted", "Picked", "Packed", "Shipped", "Delivered",
 FINAL: dict[str, Fields] = {
     "shop": {
         "payment": {"authorised": TOTAL, "captured": TOTAL, "refunded": REFUND},
-        "credited": REFUND,
+        "invoices": [{"number": "F-000001", "amount": TOTAL, "tax": TAX}],
+        "credit_notes": [{"number": "CN-000001", "amount": REFUND, "tax": 311}],
         "tracking_numbers": [TRACKING],
+        "parcels": [
+            {"tracking_number": TRACKING, "direction": "outbound", "state": "delivered", "lines": LINES},
+            {"tracking_number": BACK, "direction": "return", "state": "delivered", "lines": []},
+        ],
+        "shipped": {"MUG": 2, "CHAIR": 1},
+        "short": {},
+        "cancelled": {},
+        "returned": {"MUG": 1},
         "history": [{"status": status, "at": "2026-11-22T20:16:00Z"} for status in HISTORY],
         "messages": {
             "sent": [{"to": "warehouse", "operation": "order", "state": "delivered"}],
             "received": [{"from": "psp", "type": "charge.captured", "effect": "applied", "reason": ""}],
         },
     },
-    "psp": {"authorised": TOTAL, "captured": TOTAL, "refunded": REFUND, "currency": "EUR"},
+    "psp": {
+        "authorised": TOTAL,
+        "captured": TOTAL,
+        "refunded": REFUND,
+        "currency": "EUR",
+        "refunds_by_return": {RMA: REFUND},
+    },
     "warehouse": {
         "order": {"state": "handed_over", "shipped": {"MUG": 2, "CHAIR": 1}, "short": {}},
-        "returns": [{"rma": RMA, "state": "graded", "graded": [{"sku": "MUG", "quantity": 1, "grade": "A"}]}],
+        "returns": [
+            {
+                "rma": RMA,
+                "state": "graded",
+                "lines": [{"sku": "MUG", "quantity": 1, "reason": "changed_mind"}],
+                "graded": [{"sku": "MUG", "quantity": 1, "grade": "A"}],
+            }
+        ],
     },
-    "carrier": {"outbound": {"units": {"MUG": 2, "CHAIR": 1}, "tracking_numbers": [TRACKING]}, "return": {}},
+    "carrier": {
+        "outbound": {
+            "units": {"MUG": 2, "CHAIR": 1},
+            "tracking_numbers": [TRACKING],
+            "parcels": [
+                {
+                    "tracking_number": TRACKING,
+                    "state": "delivered",
+                    "recipient": TERMS.address,
+                    "contents": [{"sku": "MUG", "quantity": 2}, {"sku": "CHAIR", "quantity": 1}],
+                }
+            ],
+        },
+        "return": {"parcels": [{"tracking_number": BACK, "state": "delivered", "rma": RMA}]},
+    },
     "mail": {"mails": [{"id": f"<{kind}>", "kind": kind} for kind in ("confirmation", "dispatch", "return", "refund")]},
+    "analytics": {"purchases": 1, "value": TOTAL, "currency": "EUR", "refunds": [REFUND], "refunded": REFUND},
 }
 # What each system has on hand of each article before and after.
 STOCK = [(role, sku, before, after) for role in ("shop", "warehouse") for sku, before, after in (("MUG", 100, 99), ("CHAIR", 50, 49))]  # fmt: skip
@@ -128,6 +169,8 @@ REQUESTS: list[tuple[str, str, str, Fields]] = [
     ("warehouse", "order.create", "order-100027", {}),
     ("warehouse", "return.announce", f"return-{RMA}", {"rma": RMA}),
     ("carrier", "shipment.create", "label-100027", {}),
+    ("analytics", "analytics.purchase", "", {}),
+    ("analytics", "analytics.refund", "", {}),
     *(
         ("mail", f"mail.{kind}", f"<{kind}>", {"kind": kind})
         for kind in ("confirmation", "dispatch", "return", "refund")
@@ -236,11 +279,19 @@ def unpaid() -> Story:
     story = story.told(StageReached(order=ORDER, stage="placed")).handed(*HANDED[0])
     nothing = {"authorised": 0, "captured": 0, "refunded": 0}
     ends: dict[str, Fields] = {
-        "shop": {"payment": nothing, "credited": 0, "tracking_numbers": [], "history": [], "messages": {}},
+        "shop": {
+            "payment": nothing,
+            "invoices": [],
+            "credit_notes": [],
+            "tracking_numbers": [],
+            "history": [],
+            "messages": {},
+        },
         "psp": nothing | {"currency": "EUR"},
         "warehouse": {"order": {}, "returns": []},
         "carrier": {"outbound": {}, "return": {}},
         "mail": {"mails": []},
+        "analytics": {},
     }
     for role, fields in ends.items():
         story = story.told(Observed(system=role, subject="final", order=ORDER, fields=fields))
@@ -249,6 +300,63 @@ def unpaid() -> Story:
         held = {"MUG": 2, "CHAIR": 1}[sku] if role == "shop" else 0
         story = story.all_told(_rows(role, sku, before, before, held))
     return _swept(story.told(ScenarioEnded(outcome="passed", took=4.0)), requests=False)
+
+
+def called_off() -> Story:
+    """An order that was paid, and cancelled before the warehouse picked it. Its check results all hold."""
+    story = Story().all_told([_began(), ScenariosSelected(count=1)], "").told(_scenario()).told(TERMS)
+    for stage in ("placed", "authorised", "accepted", "cancelled"):
+        story = story.told(StageReached(order=ORDER, stage=stage))
+    story = story.handed(*HANDED[0])
+    ends = {role: dict(fields) for role, fields in FINAL.items()}
+    ends["shop"] |= {
+        "payment": {"authorised": TOTAL, "captured": 0, "refunded": 0}, "invoices": [], "credit_notes": [],
+        "tracking_numbers": [], "parcels": [], "shipped": {}, "returned": {}, "cancelled": {"MUG": 2, "CHAIR": 1},
+        "history": [{"status": status} for status in ("Authorised", "Accepted", "Cancelled")],
+    }  # fmt: skip
+    ends["psp"] |= {"captured": 0, "refunded": 0, "refunds_by_return": {}, "status": "canceled"}
+    ends["warehouse"] = {"order": {"state": "cancelled", "shipped": {}, "short": {}}, "returns": []}
+    ends["carrier"] = {"outbound": {}, "return": {}}
+    ends["mail"] = {"mails": [{"id": f"<{kind}>", "kind": kind} for kind in ("confirmation", "cancellation")]}
+    ends["analytics"] = {"purchases": 1}
+    for role, fields in ends.items():
+        story = story.told(Observed(system=role, subject="final", order=ORDER, fields=fields))
+        story = story.told(Looked(system=role, order=ORDER))
+    for role, sku, before, _ in STOCK:
+        story = story.all_told(_rows(role, sku, before, before, 0))
+    kept = ("session.create", "order.create", "analytics.purchase", "mail.confirmation")
+    told = [note for note in notes() if note.operation in kept]
+    more = [
+        ("psp", "payment.cancel", "release-100027"), ("warehouse", "order.cancel", "cancel-100027-1"),
+        ("mail", "mail.cancellation", "<cancellation>"),
+    ]  # fmt: skip
+    told += [
+        replace(told[0], system=system, operation=operation, number=50 + at, key=key)
+        for at, (system, operation, key) in enumerate(more)
+    ]
+    story = story.all_told(told).told(ScenarioEnded(outcome="passed", took=4.0)).all_told(told, "")
+    return _swept(story, requests=False)
+
+
+def given_back() -> Story:
+    """The good order, and afterwards all of it is paid back by customer service. Its check results all hold."""
+    story = good().told(StageReached(order=ORDER, stage="refunded"))
+    rest = TOTAL - REFUND
+    papers = [*FINAL["shop"]["credit_notes"], {"number": "CN-000002", "amount": rest, "tax": TAX - 311}]
+    story = story.final("psp", refunded=TOTAL).final(
+        "shop", payment={"authorised": TOTAL, "captured": TOTAL, "refunded": TOTAL}, credit_notes=papers
+    )
+    more = [
+        ("psp", "payment.refund", "refund-all", {"amount": rest}), ("mail", "mail.refund", "<refund-2>", {"kind": "refund"}),
+        ("analytics", "analytics.refund", "", {}),
+    ]  # fmt: skip
+    return story.all_told(
+        Noted(
+            system=system, number=60 + at, at="2026-11-22T20:18:00.000000Z", order=ORDER, kind="received",
+            operation=operation, fields=fields, status=200, key=key,
+        )
+        for at, (system, operation, key, fields) in enumerate(more)
+    )  # fmt: skip
 
 
 def notes() -> list[Noted]:
@@ -313,7 +421,9 @@ def _rows(role: str, sku: str, before: int, after: int, held: int) -> list[Stock
 def _swept(story: Story, *, requests: bool = True) -> Story:
     if requests:
         story = story.all_told(notes(), "")
-    return story.all_told([Looked(system=role, order="*") for role in ("psp", "warehouse", "carrier", "mail")], "")
+    return story.all_told(
+        [Looked(system=role, order="*") for role in ("psp", "warehouse", "carrier", "mail", "analytics")], ""
+    )
 
 
 def _merged(fields: Fields, others: Fields) -> Fields:

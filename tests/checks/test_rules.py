@@ -16,6 +16,7 @@ from harness.ledger.events import (
     Disturbed,
     Looked,
     Noted,
+    RehearsalBegan,
     ScenarioBegan,
     ScenarioEnded,
     ScenariosSelected,
@@ -23,7 +24,21 @@ from harness.ledger.events import (
     StageReached,
     Stocked,
 )
-from tests.checks.story import HANDED, ORDER, RMA, TRACKING, Story, good, of, standings, unpaid
+from tests.checks.story import (
+    BACK,
+    FINAL,
+    HANDED,
+    ORDER,
+    RMA,
+    TRACKING,
+    Story,
+    called_off,
+    given_back,
+    good,
+    of,
+    standings,
+    unpaid,
+)
 
 Change = Callable[[Story], Story]
 
@@ -132,7 +147,23 @@ def disturbed() -> Story:
     return good().told(ARMED).told(BEFALLEN)
 
 
-MESSAGES = {"warehouse": "sent", "psp": "received"}
+def captured_at_order() -> Story:
+    """The good story of a merchant who captures with the order."""
+    story = good().changed(RehearsalBegan, lambda began: replace(began, policy=began.policy | {"capture": "at_order"}))
+    order = {
+        "accepted": "captured",
+        "picked": "accepted",
+        "packed": "picked",
+        "shipped": "packed",
+        "captured": "shipped",
+    }
+    return story.changed(
+        StageReached, lambda each: replace(each, stage=order[each.stage]), lambda each: each.stage in order
+    )
+
+
+INVOICES: list[dict[str, Any]] = FINAL["shop"]["invoices"]
+PARCELS: list[dict[str, Any]] = FINAL["shop"]["parcels"]
 
 RULES = [
     *(Rule("handoff", line[0], unsettled(line[0]), handed_otherwise(line[0])) for line in HANDED),
@@ -157,7 +188,30 @@ RULES = [
         "money", "the shop's books are the provider's", unseen("shop"), shop(payment={"captured": 0}),
         "authorised 74.88 €, captured 74.88 €, refunded 18.66 €", "authorised 74.88 €, captured 0.00 €, refunded 18.66 €",
     ),
-    Rule("money", "credit notes are what was refunded", unseen("shop"), shop(credited=0), "18.66 €", "0.00 €"),
+    Rule("money", "credit notes are what was refunded", unseen("shop"), shop(credit_notes=[]), "18.66 €", "0.00 €"),
+    Rule("money", "credit notes are what was refunded", shop(credit_notes=None)),
+    Rule("money", "invoices are what was captured", unseen("shop"), shop(invoices=[]), "74.88 €", "0.00 €"),
+    Rule(
+        "money", "invoices are what was captured", shop(invoices=None), shop(invoices=[*INVOICES, *INVOICES]),
+        "74.88 €", "149.76 €",
+    ),
+    Rule("money", "money moves in the currency agreed to", unseen("psp"), psp(currency="GBP"), "“EUR”", "“GBP”"),
+    Rule(
+        "money", "each return is paid back its worth", unseen("psp"), psp(refunds_by_return={RMA: 1999}),
+        "18.64 € to 18.67 €", "19.99 €",
+    ),
+    Rule(
+        "money", "the tax on invoices is right", unseen("shop"), shop(invoices=[INVOICES[0] | {"tax": 1247}]),
+        "12.48 €", "12.47 €",
+    ),
+    Rule(
+        "money", "the tax comes back with the money", unseen("shop"),
+        shop(credit_notes=[{"number": "CN-1", "amount": 7488, "tax": 1247}]), "12.48 €", "12.47 €", holds=given_back,
+    ),
+    Rule(
+        "money", "captured is the whole order", unseen("psp"), psp(captured=7000), "74.88 €", "70.00 €",
+        holds=captured_at_order,
+    ),
     Rule(
         "money", "no money moves without authorisation", unseen("psp"), psp(captured=7488),
         "captured 0.00 €, refunded 0.00 €", "captured 74.88 €, refunded 0.00 €", holds=unpaid,
@@ -186,11 +240,41 @@ RULES = [
         "parcels", "every parcel is known to the shop", unseen("shop"), shop(tracking_numbers=[]),
         f"[“{TRACKING}”]", "[]",
     ),
+    Rule(
+        "parcels", "the shop knows what is in each parcel", unseen("shop"), shop(parcels=PARCELS[1:]),
+        f"{TRACKING} MUG 2, CHAIR 1", "nothing",
+    ),
+    Rule(
+        "parcels", "every parcel goes to the address agreed to", unseen("carrier"),
+        lambda story: story.final("carrier", outbound={"parcels": [{"tracking_number": TRACKING, "recipient": {}}]}),
+    ),
+    Rule(
+        "parcels", "the shop knows where each parcel is", unseen("shop"),
+        shop(parcels=[PARCELS[0] | {"state": "collected"}, PARCELS[1]]),
+        f"{TRACKING} “delivered”", f"{TRACKING} “collected”",
+    ),
+    Rule(
+        "parcels", "the shop counts each article as the warehouse does", unseen("shop"), shop(returned={"MUG": 2}),
+    ),
+    Rule(
+        "parcels", "every parcel on its way back is known to the shop", unseen("shop"), shop(parcels=PARCELS[:1]),
+        f"[“{BACK}”]", "[]",
+    ),
     # --- once
     Rule("once", "payment captured: once", forgotten("psp", "payment.capture"), again("psp", "payment.capture", key="other"), "1", "2"),
     Rule("once", "payment refunded: once", forgotten("psp", "payment.refund"), again("psp", "payment.refund", key="other"), "1", "2"),
     Rule("once", "order exported: once", forgotten("warehouse", "order.create"), again("warehouse", "order.create", key=""), "1", "2"),
     Rule("once", "return announced: once", forgotten("warehouse", "return.announce"), again("warehouse", "return.announce"), "1", "2"),
+    Rule(
+        "once", "cancellation requested: once", unseen("warehouse"), again("warehouse", "order.cancel", key="other"), "1", "2",
+        holds=called_off,
+    ),
+    Rule("once", "payment released: once", unseen("psp"), again("psp", "payment.cancel", key="other"), "1", "2", holds=called_off),
+    Rule("once", "purchase counted: once", forgotten("analytics", "analytics.purchase"), again("analytics", "analytics.purchase"), "1", "2"),
+    Rule("once", "refund counted: once", forgotten("analytics", "analytics.refund"), again("analytics", "analytics.refund"), "1", "2"),
+    Rule(
+        "once", "cancellation mail: as often as its fact", unseen("mail"), boxed("cancellation"), "1", "2", holds=called_off,
+    ),
     *(
         Rule("once", f"{kind} mail: as often as its fact", unseen("mail"), boxed(kind), "1", "2")
         for kind in ("confirmation", "dispatch", "return", "refund")
@@ -206,6 +290,7 @@ RULES = [
         shop(messages={"received": [{"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "unknown"}]}),
         "“all applied”", "“charge.captured: unknown”",
     ),
+    Rule("messages", "messages of the shop are told", shop(messages=None)),
     # --- disturbed
     Rule(
         "disturbed", "a fault that was asked for comes about",
@@ -225,10 +310,16 @@ RULES = [
             ("warehouse", "order.create"),
             ("warehouse", "return.announce"),
             ("carrier", "shipment.create"),
+            ("psp", "payment.capture"),
+            ("psp", "payment.refund"),
             ("mail", "mail.confirmation"),
+            ("mail", "mail.dispatch"),
+            ("mail", "mail.refund"),
+            ("analytics", "analytics.purchase"),
         )
     ),
 ]  # fmt: skip
+GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order]
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
@@ -248,12 +339,12 @@ def named(rules: list[Rule]) -> list[object]:
 
 def test_the_table_has_every_rule_there_is() -> None:
     """A new rule needs its line above."""
-    rulings = [each for story in (good, unpaid, disturbed) for each in rule_on(story().reading())]
+    rulings = [each for story in GOOD for each in rule_on(story().reading())]
     assert {(each.check, each.interface) for each in rulings} == {(rule.check, rule.interface) for rule in RULES}
     assert len({rule.check for rule in RULES}) == len(CHECKS)
 
 
-@pytest.mark.parametrize("story", [good, unpaid, disturbed])
+@pytest.mark.parametrize("story", GOOD)
 def test_in_a_good_story_everything_holds(story: Callable[[], Story]) -> None:
     assert standings(rule_on(story().reading())) == {}
 
@@ -426,7 +517,7 @@ def test_damage_is_unproven() -> None:
 
 def test_without_returns_a_refund_is_all_that_was_captured() -> None:
     """Customer service gave all the money back, and nothing came back."""
-    story = good().final("warehouse", returns=[]).final("psp", refunded=7488)
+    story = given_back().final("warehouse", returns=[])
     assert of(rule_on(story.reading()), "refunded is the value that came back").standing is Standing.HOLDS
     less = story.final("psp", refunded=7487)
     assert of(rule_on(less.reading()), "refunded is the value that came back").standing is Standing.BROKEN
