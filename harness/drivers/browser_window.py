@@ -28,7 +28,7 @@ class BrowserWindow:
 
     def visit(self, address: str) -> None:
         with _answering(address):
-            answer = self._page.goto(address, wait_until="domcontentloaded")
+            answer = self._page.goto(address, wait_until="domcontentloaded", timeout=PATIENCE * 1000)
         if (status := _status(answer)) >= 500:
             raise Compromised(f"the shop answered {status} at {address}")
         if status >= 400:
@@ -57,7 +57,7 @@ class BrowserWindow:
 
     def press(self, selector: str) -> None:
         pressed = self._page.locator(selector).first
-        with self._touching(selector), _answering(self._page.url):
+        with _answering(self._page.url), self._touching(selector):
             pressed.wait_for(state="attached", timeout=A_LOOK * 1000)
             with self._page.expect_navigation(wait_until="domcontentloaded", timeout=PATIENCE * 1000) as left:
                 pressed.click(timeout=A_LOOK * 1000)
@@ -72,9 +72,11 @@ class BrowserWindow:
 
         pressed = self._page.locator(selector).first
         self._page.route("**/*", lose)
-        with self._touching(selector), self._page.expect_event("requestfailed"):
-            pressed.click(no_wait_after=True, timeout=A_LOOK * 1000)
-        self._page.unroute("**/*", lose)
+        try:
+            with self._touching(selector), self._page.expect_event("requestfailed", timeout=PATIENCE * 1000):
+                pressed.click(no_wait_after=True, timeout=A_LOOK * 1000)
+        finally:
+            self._page.unroute("**/*", lose)
 
     @contextmanager
     def _touching(self, selector: str) -> Iterator[None]:
@@ -95,10 +97,14 @@ def _status(answer: Response | None) -> int:
 
 @contextmanager
 def _answering(address: str) -> Iterator[None]:
-    """A connection that is refused says nothing about a shop, only that it is not there."""
+    """A connection that is refused says nothing about a shop, only that it is not there; the rest is what it leads to."""
     try:
         yield
+    except BrowserTimeout as error:
+        raise ShopRefused(f"{address} did not answer within {PATIENCE:.0f} s") from error
     except Error as error:
         if any(mark in error.message for mark in _DEAD):
             raise Compromised(f"the shop does not answer at {address}") from error
+        if "net::" in error.message:
+            raise ShopRefused(f"{address} leads to what cannot be opened: {error.message.splitlines()[0]}") from error
         raise
