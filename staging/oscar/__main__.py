@@ -99,6 +99,11 @@ def _serve(listening: socket.socket, address: str) -> int:
 
     from .payments.authorising import announce_forgotten
 
+    try:
+        _plant_defect()
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        return 2
     _set_staff_password()
     _set_domain()
     server = create_server(
@@ -128,6 +133,14 @@ def _start_outbox() -> Any:
     from .fulfilment import outbox
 
     return outbox.start()
+
+
+def _plant_defect() -> None:
+    """Start with the mistake that SHOP_DEFECT names; nothing of the catalogue is imported without it."""
+    if name := os.environ.get("SHOP_DEFECT", "").strip():
+        from .defects.installing import install
+
+        install(name)
 
 
 def _set_staff_password() -> None:

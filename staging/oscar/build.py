@@ -45,7 +45,8 @@ def _key(seed: int) -> str:
     for package in PACKAGES:
         digest.update(f"{package} {version(package)}\n".encode())
     for path in sorted(HERE.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".po", ".txt"}:
+        # A defect is planted when a shop starts, never when its template is built.
+        if path.is_file() and path.suffix in {".py", ".po", ".txt"} and "defects" not in path.relative_to(HERE).parts:
             digest.update(f"{path.relative_to(HERE)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -1,0 +1,90 @@
+"""The defect catalogue: whole, plantable, and each mistake really one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.staging.conftest import ENVIRONMENT, ROOT
+
+LEAST = {
+    "order export": 14,
+    "payment": 16,
+    "preparation": 8,
+    "shipping": 10,
+    "returns and refunds": 14,
+    "mails": 8,
+    "stock": 6,
+    "races and retries": 8,
+}
+SYSTEMS = {"shop", "psp", "warehouse", "carrier", "customer"}
+
+
+def test_the_list_has_enough_of_every_area_and_tells_the_truth_of_each() -> None:
+    listing = [sys.executable, "-m", "staging.oscar.defects"]
+    told = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True)
+    defects = json.loads(told.stdout)["defects"]
+
+    counted = Counter(each["area"] for each in defects)
+    assert list(counted) == list(LEAST)
+    assert all(counted[area] >= least for area, least in LEAST.items())
+    assert len({each["name"] for each in defects}) == len({each["title"] for each in defects}) == len(defects)
+    for each in defects:
+        assert set(each) == {"name", "area", "title", "interfaces", "visible"}
+        assert each["interfaces"]
+        assert all(set(arrow.split(" -> ")) <= SYSTEMS for arrow in each["interfaces"])
+
+
+def test_every_defect_takes_the_place_of_a_function_of_the_shop_and_leaves_it_again(shop: Path) -> None:
+    from staging.oscar.defects import installing  # noqa: PLC0415 - Django is not set up before
+    from staging.oscar.defects.catalogue import listed  # noqa: PLC0415 - as above
+
+    for defect in listed():
+        installing.install(defect.name)()  # imports the modules that are not yet
+    before = _names()
+    for defect in listed():
+        undo = installing.install(defect.name)
+        changed = {name for name, value in _names().items() if value is not before[name]}
+        undo()
+        assert changed or "." in defect.target.partition(":")[2], defect.name
+    assert all(value is before[name] for name, value in _names().items())
+
+
+def _names() -> dict[str, object]:
+    """Every name and every entry of a table in the shop's modules, but what the catalogue itself holds."""
+    ours = {name: module for name, module in sys.modules.items() if name.startswith("staging.oscar.")}
+    held = {}
+    for place, module in ours.items():
+        if place.startswith("staging.oscar.defects"):
+            continue
+        for name, value in vars(module).items():
+            held[f"{place}:{name}"] = value
+            if isinstance(value, dict) and not name.startswith("__"):
+                held |= {f"{place}:{name}[{key}]": entry for key, entry in value.items()}
+    return held
+
+
+def test_a_function_that_is_gone_is_said(shop: Path) -> None:
+    from staging.oscar.defects.planting import NoTarget, replace  # noqa: PLC0415 - Django is not set up before
+
+    with pytest.raises(NoTarget, match="old_name"):
+        replace("fulfilment.money:old_name", lambda original: original)
+    with pytest.raises(NoTarget, match="none of"):
+        replace("fulfilment.money:capture", lambda original: original, within=("fulfilment.minor",))
+
+
+def test_a_shop_does_not_start_with_a_defect_nobody_knows(template: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, **ENVIRONMENT, "SHOP_TEMPLATE": str(template), "SHOP_DEFECT": "capture-nevr"}
+    start = [sys.executable, "-m", "staging.oscar", "--home", str(tmp_path / "shop")]
+    ended = subprocess.run(start, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr.strip() == (
+        "SHOP_DEFECT is 'capture-nevr', and there is no such defect. Similar names: capture-never, capture-net, capture-twice."
+    )
