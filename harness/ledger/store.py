@@ -2,97 +2,189 @@
 
 A run directory holds `ledger/<stream>.jsonl`, one stream for each process that recorded. What cannot be read is never
 passed over in silence: it becomes damage, and damage keeps a rehearsal from being GO.
+
+A record of any length is read in two walks: the first finds where the lines of each part stand (scanning.py, parts.py), the
+second reads a part at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Self
 
+from harness.ledger.damage import damage
 from harness.ledger.entry import Entry, Unreadable
-from harness.ledger.events import StreamEnded
+from harness.ledger.parts import REST, Ties
+from harness.ledger.reading import Reading, headed, reading
+from harness.ledger.scanning import LONGEST_SPAN, Lost, Scanned, Span, joined, scan
 
-E = TypeVar("E")
+__all__ = ["Files", "Lost", "Part", "Reading", "Recording", "read_run", "reading"]
+
+
+class Files:
+    """The files of a run, open for reading by one process."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._open.values():
+            os.close(file)
+        self._open.clear()
+
+    def lines(self, span: Span) -> list[bytes]:
+        """The lines of a span. Raises OSError."""
+        file = self._open.get(span.path)
+        if file is None:
+            file = self._open[span.path] = os.open(span.path, os.O_RDONLY)
+        content = b""
+        while len(content) < span.length and (
+            more := os.pread(file, span.length - len(content), span.offset + len(content))
+        ):
+            content += more
+        return content.split(b"\n")[: span.count]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The entries of a run in one order (by time, then by name), and what is wrong with the record itself.
+class Part:
+    """The lines of one part of a record, and how the rehearsal began."""
 
-    `policy`: the merchant's rules, for a part of a record that does not hold how the rehearsal began.
+    spans: list[Span]
+    begins: tuple[Entry, ...] = ()
+
+    def load(self, files: Files) -> tuple[Reading, list[Lost]]:
+        """Its entries, and the lines that turn out to be none. Raises OSError."""
+        late: dict[str, datetime] = {}
+        lost: list[Lost] = []
+        entries: list[Entry] = []
+        for span in sorted(self.spans, key=attrgetter("stream", "number")):
+            found = _entries(span, files, lost)
+            if span.floor or not span.steady:
+                _set_late(found, span, late)
+            entries += found
+        if _doubled(self.spans):
+            entries.sort(key=attrgetter("stream", "number"))
+        if late:
+            entries.sort(key=lambda entry: late.get(entry.id, entry.at))
+        else:
+            entries.sort(key=attrgetter("at"))
+        return Reading(tuple(headed(self.begins, entries)), late=late), lost
+
+
+def _entries(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
+    found = []
+    for past, line in enumerate(files.lines(span)):
+        try:
+            found.append(Entry.from_line(line))
+        except Unreadable as error:
+            lost.append(Lost(Path(span.path).name, span.line + past, span.stream, span.number + past, str(error)))
+    return found
+
+
+def _set_late(entries: list[Entry], span: Span, late: dict[str, datetime]) -> None:
+    latest = span.floor
+    for entry in entries:
+        if latest is not None and entry.at < latest:
+            late[entry.id] = latest
+        else:
+            latest = entry.at
+
+
+def _doubled(spans: list[Span]) -> bool:
+    """Whether numbers of two spans may overlap, which they never do in a record that is whole."""
+    last: dict[str, int] = {}
+    for span in sorted(spans, key=attrgetter("stream", "number")):
+        if span.number <= last.get(span.stream, 0):
+            return True
+        last[span.stream] = span.number + span.count - 1
+    return False
+
+
+class Recording:
+    """The record of a run as it lies on the disk, known after a first walk through all of it.
+
+    `walks`: file name to the walks through its pieces, in order; `unreadable`: sentences about files that refused.
     """
 
-    entries: tuple[Entry, ...]
-    damage: tuple[str, ...] = ()
-    policy: dict[str, Any] = field(default_factory=dict)
-    _by_id: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(self, run: Path, walks: Mapping[str, list[Scanned]], unreadable: Iterable[str] = ()) -> None:
+        self._folder = run / "ledger"
+        self._files = {name: joined(pieces) for name, pieces in walks.items()}
+        self._unreadable = tuple(unreadable)
+        self._ties = Ties()
+        for file in self._files.values():
+            self._ties.tie_all(file.links)
+        self._spans = [span for file in self._files.values() for span in file.spans]
+        _set_floors(self._spans)
+        self.begins = reading(entry for file in self._files.values() for entry in file.begins).entries
 
-    def of(self, kind: type[E]) -> list[tuple[Entry, E]]:
-        """Each entry whose event is of `kind`, with that event."""
-        return [(entry, entry.event) for entry in self.entries if isinstance(entry.event, kind)]
+    @classmethod
+    def of(cls, run: Path) -> Recording:
+        """The record of a run directory, walked through by this process alone."""
+        walks: dict[str, list[Scanned]] = {}
+        refused = []
+        for path in streams(run):
+            try:
+                walks[path.name] = [scan(path)]
+            except OSError as error:
+                refused.append(f"{path.name} cannot be read: {error.strerror or error}")
+        return cls(run, walks, refused)
 
-    def by_id(self, id: str) -> Entry | None:
-        """The entry of that name, None when the record lacks it."""
-        if not self._by_id:
-            self._by_id.update((entry.id, entry) for entry in self.entries)
-        return self._by_id.get(id)
+    def parts(self) -> list[Part]:
+        """The parts of the record, each in one piece; only what belongs to no journey and no order may be several."""
+        found: dict[str, list[Span]] = {}
+        rest: list[list[Span]] = []
+        lines = LONGEST_SPAN
+        for span in self._spans:
+            name = self._ties.part(span.journey, span.order)
+            if name != REST:
+                found.setdefault(name, []).append(span)
+                continue
+            if lines + span.count > LONGEST_SPAN:
+                rest.append([])
+                lines = 0
+            rest[-1].append(span)
+            lines += span.count
+        return [Part(spans, self.begins) for spans in (*rest, *found.values())]
+
+    def damage(self, lost: Iterable[Lost] = ()) -> tuple[str, ...]:
+        """What is wrong with the record, `lost` being what the second walk could not read."""
+        if not self._files and not self._unreadable:
+            return (f"{self._folder} holds no ledger",)
+        gone = list(lost)
+        told = (damage(file, name, [each for each in gone if each.file == name]) for name, file in self._files.items())
+        return (*self._unreadable, *(sentence for sentences in told for sentence in sentences))
 
 
-def reading(entries: Iterable[Entry], damage: Iterable[str] = (), *, policy: dict[str, Any] | None = None) -> Reading:
-    """A reading of entries that are in memory, put in order."""
-    return Reading(tuple(_in_order(entries)), tuple(damage), policy or {})
-
-
-def _in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """By time over all streams; within one stream by number, even when the machine's clock was set back meanwhile."""
-    latest: dict[str, datetime] = {}
-    placed: list[tuple[datetime, str, int, Entry]] = []
-    for entry in sorted(entries, key=lambda each: (each.stream, each.number)):
-        latest[entry.stream] = max(entry.at, latest.get(entry.stream, entry.at))
-        placed.append((latest[entry.stream], entry.stream, entry.number, entry))
-    return [entry for *_, entry in sorted(placed, key=lambda each: each[:3])]
+def streams(run: Path) -> list[Path]:
+    """The files of a record."""
+    return sorted((run / "ledger").glob("*.jsonl"))
 
 
 def read_run(run: Path) -> Reading:
-    """All streams of a run directory. A folder without any is a reading that is damaged and empty."""
+    """All streams of a run directory, in memory. A folder without any is a reading that is damaged and empty."""
+    recording = Recording.of(run)
     entries: list[Entry] = []
-    damage: list[str] = []
-    paths = sorted((run / "ledger").glob("*.jsonl"))
-    if not paths:
-        damage.append(f"{run / 'ledger'} holds no ledger")
-    for path in paths:
-        found, wrong = _read_stream(path)
-        entries += found
-        damage += wrong
-    return reading(entries, damage)
+    lost: list[Lost] = []
+    with Files() as files:
+        for part in recording.parts():
+            found, gone = Part(part.spans).load(files)
+            entries += found.entries
+            lost += gone
+    return reading(entries, recording.damage(lost))
 
 
-def _read_stream(path: Path) -> tuple[list[Entry], list[str]]:
-    entries: list[Entry] = []
-    damage: list[str] = []
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                entries.append(Entry.from_line(line))
-            except Unreadable as error:
-                damage.append(f"{path.name} line {number}: {error}")
-    return entries, damage + _gaps(path.stem, entries)
-
-
-def _gaps(stream: str, entries: list[Entry]) -> list[str]:
-    numbers = {entry.number for entry in entries if entry.stream == stream}
-    wanted = max(numbers, default=0)
-    ends = [(entry.number, entry.event.entries) for entry in entries if isinstance(entry.event, StreamEnded)]
-    damage = []
-    if len(numbers) < len(entries):
-        damage.append(f"{stream}: {len(entries) - len(numbers)} entries are doubled or of another stream")
-    if missing := sorted(set(range(1, wanted + 1)) - numbers):
-        damage.append(f"{stream}: {len(missing)} entries are missing, the first is number {missing[0]}")
-    if not ends:
-        damage.append(f"{stream}: the record was cut off after entry {wanted}")
-    elif ends[0] != (wanted, wanted - 1):
-        damage.append(f"{stream}: its end speaks of {ends[0][1]} entries, {wanted - 1} are there")
-    return damage
+def _set_floors(spans: Iterable[Span]) -> None:
+    """Where a clock was set back, tell the spans after it how far it had been."""
+    latest: dict[str, datetime] = {}
+    for span in sorted(spans, key=attrgetter("stream", "number")):
+        before = latest.get(span.stream, span.low)
+        span.floor = before if before > span.low else None
+        latest[span.stream] = max(before, span.peak)

@@ -76,16 +76,20 @@ def test_the_shape_of_a_line() -> None:
     [
         ("", "JSONDecodeError"),
         ("\n", "JSONDecodeError"),
-        ("null", "TypeError"),
-        ("[]", "TypeError"),
-        ("{}", "KeyError 'v'"),
+        ("null", "AttributeError"),
+        ("[]", "AttributeError"),
+        ("{}", "KeyError 'id'"),
         ("[" * 100_000, "not an entry"),
         (line()[:-20], "JSONDecodeError"),
-        (line(v=2), "written by version 2 of the ledger, this one reads 1"),
+        (line(v=2), "written by version 2 of the ledger, this one reads 0 to 1"),
+        (line(v=-1), "written by version -1"),
+        (line(v=True), "written by version True"),
+        (line(v="x" * 10_000), "x …, this one reads 0 to 1"),
         (line(v=None), "written by version None"),
         (line(kind="Rumour"), "KeyError 'Rumour'"),
         (line(kind=["StageReached"]), "TypeError"),
         (line(id="main"), "ValueError"),
+        (line(id="main:0"), "its number is 0"),
         (line(id=3), "AttributeError"),
         (line(at="yesterday"), "ValueError"),
         (line(at="2026-11-22T20:15:00"), "no time zone"),
@@ -109,6 +113,20 @@ def test_what_is_not_an_entry(text: str, reason: str) -> None:
 def test_a_whole_number_may_stand_where_seconds_are() -> None:
     read = Entry.from_line(line(kind="Settled", event={"owed": "", "state": "silent", "after": 10}))
     assert read.event.after == 10  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("version", [{"v": 0}, {}])
+def test_a_line_of_an_older_version_may_lack_what_came_later(version: dict[str, int]) -> None:
+    body = json.loads(line(event={"order": "1", "stage": "placed"}))
+    del body["v"]
+    assert Entry.from_line(json.dumps(version | body)).event == StageReached(order="1", stage="placed")
+
+
+def test_bytes_are_utf_8() -> None:
+    text = line(journey="é")
+    assert Entry.from_line(text.encode()).journey == "é"
+    with pytest.raises(Unreadable, match="UnicodeDecodeError"):
+        Entry.from_line(json.dumps(json.loads(text), ensure_ascii=False).encode("latin-1"))
 
 
 @given(text=st.text())
