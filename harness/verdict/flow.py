@@ -8,9 +8,11 @@ nobody acts on it but the customer.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from harness.checks.ruling import Ruling
 from harness.kernel.stages import ORDER
+from harness.ledger.events import RehearsalBegan
 
 CUSTOMER = "customer"
 HANDOFF, SCENARIO = "handoff", "scenario"
@@ -48,12 +50,12 @@ _OF_CHECK = {
     "once": {"number"},
     "messages": {EFFECT},
     "stages": {EFFECT},
-    "paid first": {EFFECT},
+    "paid first": {EFFECT, "money"},
     "orphans": {"reference"},
 }
 # A wrong value of one kind spoils these further on, besides its own kind.
 _SPOILS = {
-    "goods": {"money", "words", "number", "tracking"},
+    "goods": {"money", "words", "number", "tracking", EFFECT},
     "money": {"words"},
     "address": {"words"},
     "contact": {"number", EFFECT},
@@ -83,14 +85,36 @@ def _topic(field: str) -> str:
     return _OF_FIELD.get(rest[-1] if rest else head) or _OF_FIELD.get(head, head)
 
 
-def position(ruling: Ruling, capture: str = "") -> tuple[int, int]:
-    """Where it stands in an order's life: the stage, and in it handoffs before rules; rules without a stage come last."""
-    stage = ruling.stage
-    if ruling.check == "money" and stage == "placed" and ruling.receiver == CUSTOMER:
-        return -1, 0  # what the customer was shown comes before what she then ordered
-    if stage == "captured" and capture == "at_order":
-        stage = "authorised"
-    return _LIFE.index(stage) if stage in _LIFE else len(_LIFE), 0 if ruling.check == HANDOFF else 1
+Position = tuple[int, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The order of an order's life in one rehearsal: by stage, and within a stage by its table of handoffs.
+
+    `capture`: when this merchant takes the money; `table`: the names of the handoffs, in their order.
+    """
+
+    capture: str = ""
+    table: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, began: RehearsalBegan | None) -> Flow:
+        """The flow of a record; of one without a beginning, stages alone."""
+        if began is None:
+            return cls()
+        return cls(str(began.policy.get("capture", "")), {name: place for place, name in enumerate(began.handoffs)})
+
+    def position(self, ruling: Ruling) -> Position:
+        """Where it stands: the stage, and in it handoffs before rules; rules without a stage come last."""
+        stage = ruling.stage
+        if ruling.check == "money" and stage == "placed" and ruling.receiver == CUSTOMER:
+            return -1, 0, 0, ruling.interface  # what the customer was shown comes before what she then ordered
+        if ruling.check == "paid first" or (stage == "captured" and self.capture == "at_order"):
+            stage = "authorised"  # what is prepared unpaid is prepared because it was thought to be paid
+        place = _LIFE.index(stage) if stage in _LIFE else len(_LIFE)
+        handed = ruling.check == HANDOFF
+        return place, 0 if handed else 1, self.table.get(ruling.interface, 0) if handed else 0, ruling.interface
 
 
 def explains(first: Ruling, later: Ruling) -> bool:

@@ -13,7 +13,7 @@ from harness.kernel.outcome import Standing
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.store import Reading
 from harness.verdict import origin
-from harness.verdict.flow import SCENARIO, position
+from harness.verdict.flow import SCENARIO, Flow, Position
 from harness.verdict.model import Finding, Group, ScenarioResult
 from harness.verdict.tracing import Key, key_of, traced
 
@@ -39,16 +39,16 @@ def causes(rulings: Iterable[Ruling], reading: Reading, results: Sequence[Scenar
     wrong = [each for each in told if each.standing is not Standing.HOLDS]
     if not wrong:
         return Causes([], [])
-    capture = _capture(reading)
+    flow = Flow.of(next((event for _, event in reading.of(RehearsalBegan)), None))
     by_key: dict[Key, list[Ruling]] = defaultdict(list)
     for each in wrong:
         by_key[key_of(each)].append(each)
-    votes = traced(wrong, {each.journey: each.reason for each in results}, capture)
+    votes = traced(wrong, {each.journey: each.reason for each in results}, flow)
     members: dict[Key, list[Key]] = defaultdict(list)
-    for key in sorted(by_key, key=lambda each: position(by_key[each][0], capture)):
+    for key in sorted(by_key, key=lambda each: flow.position(by_key[each][0])):
         members[votes.leader(key)].append(key)
     first = {by_key[leader][0].order for leader in members if leader[2] is Standing.BROKEN}
-    record = origin.Record(reading, told, first - {""})
+    record = origin.Record(reading, told, first - {""}, flow)
     groups = sorted((_Bundle(leader, keys, by_key, record) for leader, keys in members.items()), key=_Bundle.rank)
     return _numbered(groups, reading, {each.journey: each.replay for each in results})
 
@@ -61,6 +61,7 @@ class _Bundle:
         self.keys = [leader, *(key for key in keys if key != leader)]
         self.by_key = by_key
         self.first = by_key[leader][0]
+        self.place = record.flow.position(self.first)
         self.rulings = [each for key in self.keys for each in by_key[key]]
         self.currency = leader[4] or next((key[4] for key in self.keys if key[4]), "")
         self.at_stake = _stake(each for each in self.rulings if each.currency in {"", self.currency})
@@ -69,7 +70,7 @@ class _Bundle:
         struck = list(dict.fromkeys(each.order for each in by_key[leader] if each.order))
         self.origin = origin.place(self.first, together, struck, record)
 
-    def rank(self) -> tuple[bool, bool, float, int, bool, tuple[int, int]]:
+    def rank(self) -> tuple[bool, bool, float, int, bool, Position, str]:
         """Broken first; then what was noticed by a scenario alone comes last; then money, orders, and the way of an order."""
         worth = abs(self.at_stake) / float(10 ** exponent_of(self.currency))
         return (
@@ -78,7 +79,8 @@ class _Bundle:
             -worth,
             -len(self.orders),
             self.first.check != "handoff",
-            position(self.first),
+            self.place,
+            self.first.problem,
         )
 
     def told(self, ids: list[str]) -> Group:
@@ -149,9 +151,3 @@ def _since(group: list[Ruling], reading: Reading) -> str:
     entries = [reading.by_id(id) for each in group for id in each.proof]
     times = [entry.at for entry in entries if entry is not None]
     return stamp(min(times)) if times else ""
-
-
-def _capture(reading: Reading) -> str:
-    began = next((event for _, event in reading.of(RehearsalBegan)), None)
-    policy = began.policy if began else reading.policy
-    return str(policy.get("capture", ""))

@@ -13,7 +13,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.events import Agreed, Disturbed, Noted, RehearsalBegan
 from harness.ledger.store import Reading
-from harness.verdict.flow import CUSTOMER, HANDOFF, SCENARIO, position
+from harness.verdict.flow import CUSTOMER, HANDOFF, SCENARIO, Flow
 
 Table = Mapping[str, Any]
 _SHORT = 160
@@ -34,7 +34,8 @@ class Origin:
 class Record:
     """What is needed of a record to place mistakes. Notes are read for the orders `of` alone."""
 
-    def __init__(self, reading: Reading, rulings: Iterable[Ruling], of: Collection[str]) -> None:
+    def __init__(self, reading: Reading, rulings: Iterable[Ruling], of: Collection[str], flow: Flow) -> None:
+        self.flow = flow
         began = next((event for _, event in reading.of(RehearsalBegan)), None)
         self.table: Table = began.handoffs if began else {}
         self.notes: dict[str, dict[tuple[str, int], Noted]] = {}
@@ -93,7 +94,7 @@ def _by_fault(own: Origin, leader: Ruling, orders: Sequence[str], record: Record
     sender, receiver, stage = (str(row.get(field, "")) for field in ("sender", "receiver", "stage"))
     met = Ruling(check=HANDOFF, interface=name, standing=leader.standing, sender=sender, receiver=receiver, stage=stage)
     touches = {sender, receiver} & {own.sender, own.receiver} - {CUSTOMER}
-    if times < len(touched) or not touches or position(met) > position(leader):
+    if times < len(touched) or not touches or record.flow.position(met) > record.flow.position(leader):
         return None
     fault = next(names[name] for names in touched)
     n = record.held[own.interface]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
-from harness.verdict.flow import SCENARIO, explains, position, topics
+from harness.verdict.flow import SCENARIO, Flow, explains, topics
 
 Key = tuple[str, str, Standing, str, str]
 """What makes rulings one finding: check, interface, standing, problem, currency (money of two cannot be summed)."""
@@ -51,7 +51,7 @@ class Votes:
         return next((each for each, count in votes.items() if count == most and each != key), key)
 
 
-def traced(rulings: Sequence[Ruling], reasons: Mapping[str, str], capture: str = "") -> Votes:
+def traced(rulings: Sequence[Ruling], reasons: Mapping[str, str], flow: Flow) -> Votes:
     """Who leads whom. `rulings` are those that do not hold; `reasons`: how each journey's scenario failed, by journey."""
     votes = Votes()
     # Many orders are struck in the same way, and what leads them is the same.
@@ -59,10 +59,10 @@ def traced(rulings: Sequence[Ruling], reasons: Mapping[str, str], capture: str =
     for struck in _by_order(rulings).values():
         alike = tuple((*key_of(each), each.sender, each.receiver, each.stage) for each in struck)
         if alike not in known:
-            known[alike] = _leaders(struck, capture)
+            known[alike] = _leaders(struck, flow)
         for key, leader in known[alike]:
             votes.counted[key][leader] += 1
-    _follow_scenarios(votes, rulings, reasons)
+    _follow_scenarios(votes, rulings, reasons, flow)
     _follow_strays(votes, rulings)
     _follow_unseen(votes, rulings)
     _join_alike(votes, rulings)
@@ -78,11 +78,11 @@ def _by_order(rulings: Iterable[Ruling]) -> dict[str, list[Ruling]]:
     return found
 
 
-def _leaders(struck: list[Ruling], capture: str) -> list[tuple[Key, Key]]:
+def _leaders(struck: list[Ruling], flow: Flow) -> list[tuple[Key, Key]]:
     """Each finding of one order with the one that leads it, in the order of its life."""
     groups: list[list[Ruling]] = []
     told: list[tuple[Key, Key]] = []
-    for ruling in sorted(struck[:_MOST], key=lambda each: position(each, capture)):
+    for ruling in sorted(struck[:_MOST], key=lambda each: flow.position(each)[:3]):
         group = next((each for each in groups if any(explains(first, ruling) for first in each)), None)
         if group is None:
             groups.append(group := [])
@@ -92,7 +92,7 @@ def _leaders(struck: list[Ruling], capture: str) -> list[tuple[Key, Key]]:
     return list(dict.fromkeys(told))
 
 
-def _follow_scenarios(votes: Votes, rulings: Sequence[Ruling], reasons: Mapping[str, str]) -> None:
+def _follow_scenarios(votes: Votes, rulings: Sequence[Ruling], reasons: Mapping[str, str], flow: Flow) -> None:
     """A scenario that failed follows what its reason names, else what leads in its journey."""
     broken: dict[str, list[Ruling]] = defaultdict(list)
     for ruling in rulings:
@@ -105,7 +105,7 @@ def _follow_scenarios(votes: Votes, rulings: Sequence[Ruling], reasons: Mapping[
                 found["interface"] for found in map(_LINE.match, reasons.get(ruling.journey, "").split("\n")) if found
             }
             named = [each for each in there if each.interface in said]
-            above = min(named or there, key=position, default=None)
+            above = min(named or there, key=flow.position, default=None)
             votes.counted[key][votes.leader(key_of(above)) if above else key] += 1
 
 
