@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from harness.checks import (
     complete,
@@ -18,13 +19,16 @@ from harness.checks import (
     stages,
     stock,
 )
+from harness.checks.overall import Overall, of_kinds, on_entries
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
+from harness.ledger.events import Compromising, ScenarioBegan, ScenarioEnded, ScenariosSelected
 from harness.ledger.store import Reading
 
 Check = Callable[[Reading], list[Ruling]]
 
-# What one order can be asked: it needs no entry of another order, so a run is judged order by order.
+# What one order can be asked. A run is judged order by order: the reading such a check gets holds all there is about one
+# order, or about orders that share a journey, and how the rehearsal began.
 OF_ONE_ORDER: dict[str, Check] = {
     "complete": complete.check,
     "handoffs": handoffs.check,
@@ -37,27 +41,34 @@ OF_ONE_ORDER: dict[str, Check] = {
     "stages": stages.check,
     "disturbed": disturbed.check,
 }
-# What only a whole rehearsal can be asked.
-OF_THE_RUN: dict[str, Check] = {"scenarios": scenarios.check, "orphans": orphans.check}
+# What only a whole rehearsal can be asked: see harness.checks.overall.
+OF_THE_RUN: dict[str, Overall[Any]] = {
+    "scenarios": on_entries(of_kinds(ScenariosSelected, ScenarioBegan, ScenarioEnded, Compromising), scenarios.check),
+    "orphans": on_entries(orphans.unclaimed, orphans.check),
+}
 
 CHECKS: dict[str, Check] = {"scenarios": OF_THE_RUN["scenarios"], **OF_ONE_ORDER, **OF_THE_RUN}
 
 
 def rule_on(reading: Reading, checks: dict[str, Check] | None = None) -> list[Ruling]:
     """All rulings of all checks. A check that crashes rules UNPROVEN on itself."""
-    return [ruling for name, check in (checks or CHECKS).items() for ruling in _safely(name, check, reading)]
+    return [ruling for name, check in (checks or CHECKS).items() for ruling in safely(name, check, reading)]
 
 
-def _safely(name: str, check: Check, reading: Reading) -> list[Ruling]:
+def safely(name: str, check: Check, reading: Reading) -> list[Ruling]:
+    """The rulings of one check, or the one that says that it crashed."""
     try:
         return check(reading)
     except Exception as error:  # noqa: BLE001 - whatever broke, it is not a pass
-        return [
-            Ruling(
-                check=name,
-                interface=f"the check “{name}”",
-                standing=Standing.UNPROVEN,
-                sender="harness",
-                problem=f"the check crashed: {type(error).__name__}: {error}",
-            )
-        ]
+        return [crashed(name, error)]
+
+
+def crashed(name: str, error: Exception) -> Ruling:
+    """What is ruled when the check of that name broke."""
+    return Ruling(
+        check=name,
+        interface=f"the check “{name}”",
+        standing=Standing.UNPROVEN,
+        sender="harness",
+        problem=f"the check crashed: {type(error).__name__}: {error}",
+    )

@@ -101,7 +101,11 @@ def _reason(case: Fields) -> str:
 
 
 def orders(reading: Reading) -> list[Facts]:
-    """The facts of every order that was agreed to, in the order of agreement."""
+    """The facts of every order that was agreed to, in the order of agreement. All checks of a reading share them."""
+    return list(reading.once("orders", lambda: _orders(reading)))
+
+
+def _orders(reading: Reading) -> list[Facts]:
     began = next((event for _, event in reading.of(RehearsalBegan)), None)
     policy = {"rounding": 1} | (began.policy if began else reading.policy)
     systems = began.systems if began else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
+from harness.ledger.entry import Entry
 from harness.ledger.events import Agreed, Looked, Noted, Owed, RehearsalBegan, StageReached
 from harness.ledger.store import Reading
 
@@ -30,14 +31,25 @@ def check(reading: Reading) -> list[Ruling]:
     simulated = {
         role for _, began in reading.of(RehearsalBegan) for role, row in began.systems.items() if _simulated(row)
     }
-    # An order whose terms are missing from the record was placed all the same; that it lacks them is said elsewhere.
-    known = {entry.event.order for entry in reading.entries if isinstance(entry.event, Agreed | StageReached | Owed)}
+    known = _known(reading)
     births = [(entry.id, note) for entry, note in reading.of(Noted) if _born(note)]
     return [
         _rule(kind, known, births) if swept.get(kind[0]) == "" else _unseen(kind, swept.get(kind[0], ""))
         for kind in _BIRTHS
         if kind[0] in simulated | swept.keys()
     ]
+
+
+def unclaimed(reading: Reading) -> list[Entry]:
+    """What `check` needs of a part of the record: births of orders that the part does not know, and who was swept."""
+    known = _known(reading)
+    births = [entry for entry, note in reading.of(Noted) if _born(note) and note.order not in known]
+    return births + [entry for entry, look in reading.of(Looked) if look.order == "*"]
+
+
+def _known(reading: Reading) -> set[str]:
+    # An order whose terms are missing from the record was placed all the same; that it lacks them is said elsewhere.
+    return {entry.event.order for entry in reading.entries if isinstance(entry.event, Agreed | StageReached | Owed)}
 
 
 def _simulated(row: dict[str, str]) -> bool:
