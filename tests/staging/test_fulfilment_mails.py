@@ -10,9 +10,22 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 
-from tests.staging.neighbours import FakePsp, Neighbour, authorise, dispatch, place, probe, run_outbox, skus, tell
+from tests.staging.neighbours import (
+    FakePsp,
+    Neighbour,
+    authorise,
+    dispatch,
+    parcel,
+    place,
+    probe,
+    run_outbox,
+    skus,
+    tell,
+)
 from tests.staging.test_fulfilment_cancelling import act
+from tests.staging.test_fulfilment_pages import order_page
 from tests.staging.test_fulfilment_returns import ask_return, graded, guest, shipped
 
 
@@ -119,8 +132,7 @@ def test_return_and_refund_mails(psp: FakePsp, warehouse: Neighbour, carrier: Ne
 
 
 def test_the_cancellation_mail(psp: FakePsp, warehouse: Neighbour) -> None:
-    [sku] = skus(1)
-    order = authorise(place({sku: 1}, language="fr"))
+    order = authorise(place({"KIT-KNIFE": 1}, language="fr"))
     run_outbox()
     act(order, "cancel")
     run_outbox()
@@ -128,7 +140,69 @@ def test_the_cancellation_mail(psp: FakePsp, warehouse: Neighbour) -> None:
     run_outbox()
     [sent] = mails("cancellation")
     assert sent.subject == f"Votre commande {order.number} est annulée"
-    assert "Rien ne vous sera prélevé" in read(sent)[0]
+    for part in read(sent):
+        flat = re.sub(r"<[^>]+>", "", part)
+        assert "Rien ne vous sera prélevé" in flat
+        assert order.number in flat
+        assert "Montant libéré\N{NO-BREAK SPACE}: 24,89 €" in flat
+
+
+def test_the_cancellation_of_an_unpaid_order_speaks_of_no_money(psp: FakePsp) -> None:
+    order = place({"KIT-KNIFE": 1})
+    act(order, "cancel")
+    run_outbox()
+    [sent] = mails("cancellation")
+    assert "It was not paid" in read(sent)[0]
+    assert "24.89" not in read(sent)[0]
+
+
+def links(sent: Any) -> set[str]:
+    """Every address in the text of a mail, and every one that its HTML links to."""
+    text, html = read(sent)
+    return {*re.findall(r"https?://\S+", text), *re.findall(r'href="([^"]*)"', html)}
+
+
+@pytest.mark.parametrize("account", [False, True])
+def test_every_mail_links_to_the_order_and_no_link_is_dead(
+    psp: FakePsp, warehouse: Neighbour, carrier: Neighbour, account: bool
+) -> None:
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 - Django is not set up before
+
+    [sku] = skus(1)
+    ada = get_user_model().objects.get(email="ada@example.com") if account else None
+    order = shipped({sku: 2}, user=ada)
+    reader = Client()
+    if ada:
+        reader.force_login(ada)
+    ask_return(reader if ada else guest(order), order, {sku: 1})
+    run_outbox()
+    graded(order, f"R{order.number}-1", (sku, 1, "A"))
+    other = authorise(place({sku: 1}, user=ada))
+    act(other, "cancel")
+    run_outbox()
+    assert sorted(sent.extra_headers["X-Mail"] for sent in mail.outbox) == [
+        *("cancellation", "confirmation", "confirmation", "dispatch", "refund", "return")
+    ]
+    for sent in mail.outbox:
+        ours = {link.removeprefix("http://shop.test") for link in links(sent) if link.startswith("http://shop.test/")}
+        assert {
+            link for link in links(sent) if not link.startswith(("http://shop.test/", "http://carrier.test/"))
+        } == set()
+        pages = [reader.get(link, follow=True) for link in ours]
+        assert {page.status_code for page in pages} == {200}
+        assert any(f'data-testid="order-number">{sent.extra_headers["X-Order"]}<' in p.content.decode() for p in pages)
+
+
+def test_a_parcel_without_a_page_of_its_own_is_not_linked(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}))
+    tell("warehouse", "order.dispatched", order, parcels=[parcel("T1", {sku: 1}) | {"tracking_url": ""}], short=[])
+    run_outbox()
+    [sent] = mails("dispatch")
+    for part in (*read(sent), order_page(guest(order), order, "en")):
+        assert "T1" in part
+        assert 'href=""' not in part
+    assert "Follow this parcel" not in read(sent)[0]
 
 
 def test_staff_may_send_the_confirmation_again(psp: FakePsp) -> None:
