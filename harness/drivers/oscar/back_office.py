@@ -17,21 +17,23 @@ class OscarBackOffice:
         self._signed_in = False
 
     def refund_everything(self, order: str) -> None:
-        self._do(order, "refund")
+        lacking, refused = "the back office offers no refund", f"the back office does not refund order {order}"
+        self._do("refund", order, lacking, refused)
 
     def cancel(self, order: str) -> str:
-        return self._do(order, "cancel")
+        lacking, refused = "the back office offers no cancellation", f"the back office does not cancel order {order}"
+        return self._do("cancel", order, lacking, refused)
 
-    def _do(self, order: str, action: str) -> str:
+    def _do(self, action: str, order: str, lacking: str, refused: str) -> str:
         """Press one of the after-sales buttons; what the page says then."""
         self._sign_in()
         window = self._window
         window.visit(f"{self._address}/dashboard/orders/{order}/aftersales/")
-        window.wait_for(AfterSales.do(action), f"the back office offers no {action}", within=A_LOOK)
+        window.wait_for(AfterSales.do(action), lacking, within=A_LOOK)
         window.choose(AfterSales.sure(action))
         window.press(AfterSales.do(action))
         if no := window.page().text(SAYS_NO):
-            raise ShopRefused(f"the back office does not {action} order {order}: {no}")
+            raise ShopRefused(f"{refused}: {no}")
         return window.page().text(SAYS)
 
     def _sign_in(self) -> None:
