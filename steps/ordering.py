@@ -52,6 +52,20 @@ def a_voucher(journey: Journey, customer: Shopper, code: str) -> None:
     use_voucher(journey, customer, code)
 
 
+@when("she chooses express delivery")
+@when("elle choisit la livraison express")
+def by_express(customer: Shopper) -> None:
+    """Instead of home delivery; taken when she places the order."""
+    customer.delivery_method = "express"
+
+
+@when("she has it sent to a pick-up point")
+@when("elle choisit un point relais")
+def to_a_point(customer: Shopper) -> None:
+    """Instead of home delivery; taken when she places the order."""
+    customer.delivery_method = "pickup"
+
+
 @when("she places the order")
 @when("elle passe la commande")
 def the_order(journey: Journey, customer: Shopper) -> None:

@@ -46,6 +46,20 @@ def restocked(journey: Journey) -> None:
     demand(journey, "return graded", "stock given back")
 
 
+@then("the articles are not put back on sale")
+@then("les articles ne sont pas remis en vente")
+def written_off(journey: Journey) -> None:
+    """Only articles as new are: the shop's stock is up by those of the merchant's grades, and by no other."""
+    demand(journey, "return graded", "stock given back")
+
+
+@then("nothing is paid back for it")
+@then("rien n'est remboursé")
+def not_paid_back(journey: Journey) -> None:
+    """What she ruined herself is worth nothing any more."""
+    demand(journey, "return graded", "refunded is the value that came back")
+
+
 @then("she is refunded for what she sent back")
 @then("elle est remboursée de ce qu'elle a renvoyé")
 def refunded(journey: Journey) -> None:

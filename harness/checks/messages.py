@@ -6,12 +6,14 @@ right in the end. Messages that a fault spoiled on purpose are meant to be refus
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.facts import Facts
 from harness.checks.ruling import Ruling
+from harness.ledger.events import Noted
 from harness.ledger.store import Reading
 
 _SPOILING = ("corrupt", "forge")
@@ -37,7 +39,7 @@ def _sent(order: Facts) -> list[Ruling]:
 
 def _received(order: Facts) -> list[Ruling]:
     received: list[dict[str, Any]] = _messages(order).get("received", [])
-    rulings = []
+    rulings = list(_carried(order))
     for sender in sorted({message["from"] for message in received}):
         mine = [message for message in received if message["from"] == sender]
         spoilt = _spoilt(order, sender)
@@ -59,6 +61,25 @@ def _told(order: Facts) -> Ruling:
         order, "messages", "messages of the shop are told", "shop", stage="", holds=told, expected="all of them",
         seen="all of them", systems=("shop",), lacking="" if told else "the shop does not tell what it sent and received",
     )  # fmt: skip
+
+
+def _carried(order: Facts) -> Iterable[Ruling]:
+    """What the simulators noted of their own messages: spoilt ones must be refused, and sound ones taken in the end."""
+    sent = [note for _, note in order.notes if note.kind == "sent" and "attempt" in note.fields and note.peer == "shop"]
+    given_up = [note for _, note in order.notes if note.kind == "refused" and note.reply.startswith("given up")]
+    for sender in sorted({note.system for note in sent}):
+        mine = [note for note in sent if note.system == sender]
+        lost = sorted({note.operation for note in given_up if note.system == sender})
+        yield _rule(order, f"messages of the {sender} reach the shop", f"{sender} -> shop", lost, "all of them")
+        if spoilt := [note for note in mine if _is_spoilt(note)]:
+            taken = sorted(f"{note.operation} {note.status}" for note in spoilt if 200 <= note.status < 300)
+            name = f"spoilt messages of the {sender} are refused"
+            yield _rule(order, name, f"{sender} -> shop", taken, "all refused")
+
+
+def _is_spoilt(note: Noted) -> bool:
+    """Cut on its way or signed by somebody else, on purpose: whoever takes it would take anything from anybody."""
+    return bool(note.fields.get("forged") or note.fields.get("corrupted"))
 
 
 def _rule(order: Facts, name: str, arrow: str, wrong: list[str], right: str) -> Ruling:

@@ -2,7 +2,7 @@
 Feature: Asking again after a bad answer
   The work was done, but its sender was told otherwise, or nothing at all. Asking again must have no second effect.
 
-  @S93 @shipped
+  @S93 @smoke @shipped
   Scenario: The receiver answers 500 after having done the work: no second effect on retry
     Given the customer is a guest
     When she puts one article into the basket

@@ -34,7 +34,7 @@ Feature: Hearing messages late, or in another order
     And the shop knows that the parcel was delivered
     And every system agrees on the order
 
-  @S90 @delivered
+  @S90 @smoke @delivered
   Scenario: Messages of one order arrive in the wrong order
     Given the customer is a guest
     When she puts two different articles into the basket, 2 of the first

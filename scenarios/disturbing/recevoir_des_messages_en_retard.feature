@@ -35,7 +35,7 @@ Fonctionnalité: Recevoir des messages en retard ou dans le désordre
     Et la boutique sait que le colis a été livré
     Et tous les systèmes sont d'accord sur la commande
 
-  @S90 @delivered
+  @S90 @smoke @delivered
   Scénario: Les messages d'une commande arrivent dans le désordre
     Étant donné une cliente sans compte
     Quand elle met deux articles différents dans le panier, dont le premier en 2 exemplaires

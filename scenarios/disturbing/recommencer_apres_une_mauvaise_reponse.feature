@@ -3,7 +3,7 @@
 Fonctionnalité: Recommencer après une mauvaise réponse
   Le travail est fait, mais l'émetteur a reçu une erreur, ou rien du tout. Recommencer ne doit rien faire deux fois.
 
-  @S93 @shipped
+  @S93 @smoke @shipped
   Scénario: Le destinataire répond 500 alors que le travail est fait : aucun second effet
     Étant donné une cliente sans compte
     Quand elle met un article dans le panier

@@ -3,7 +3,7 @@
 Fonctionnalité: Refuser des messages abîmés
   Un message tronqué, ou dont l'origine n'est pas prouvée, ne change rien. Il doit revenir, intact.
 
-  @S91 @delivered
+  @S91 @smoke @delivered
   Scénario: Un message est tronqué ou mal signé : refusé, puis accepté quand il revient
     Étant donné une cliente sans compte
     Quand elle met un article dans le panier

@@ -2,7 +2,7 @@
 Feature: Refusing spoilt messages
   A message that is cut, or that cannot prove where it comes from, moves nothing. It must come again as it should be.
 
-  @S91 @delivered
+  @S91 @smoke @delivered
   Scenario: A message is garbled or signed wrongly: refused, and taken when it comes again
     Given the customer is a guest
     When she puts one article into the basket

@@ -17,3 +17,31 @@ Feature: Returning articles
     Then the article is back on sale
     And she is refunded for what she sent back
     And every system agrees on the order
+
+  @S103 @smoke @refunded
+  Scenario: Everything comes back used (grade B): paid back with the delivery, not put back on sale
+    Given the customer is signed in
+    When she puts two different articles into the basket, 2 of the first
+    And she places the order
+    And she pays by card
+    And the warehouse prepares and ships the order
+    And the courier delivers the parcel
+    And she asks to return everything
+    And the return reaches the warehouse and is graded B
+    Then the articles are not put back on sale
+    And she is refunded for what she sent back
+    And every system agrees on the order
+
+  @S103 @refunded
+  Scenario: One article comes back ruined (scrap): written off, nothing paid back
+    Given the customer is a guest
+    When she puts two different articles into the basket, 2 of the first
+    And she places the order
+    And she pays by card
+    And the warehouse prepares and ships the order
+    And the courier delivers the parcel
+    And she asks to return one unit of the first article
+    And the return reaches the warehouse and is graded scrap
+    Then the articles are not put back on sale
+    And nothing is paid back for it
+    And every system agrees on the order

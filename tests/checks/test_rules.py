@@ -434,6 +434,30 @@ def test_messages_spoiled_on_purpose_are_meant_to_be_refused(way: str, id: str, 
     assert ruling.standing is (Standing.BROKEN if broken else Standing.HOLDS)
 
 
+def told_to_the_shop(**changes: Any) -> Noted:
+    note = Noted(
+        system="psp", number=91, at="2026-11-22T20:17:01Z", order=ORDER, kind="sent", operation="charge.captured",
+        fields={"attempt": 1}, status=200, key="evt_2", peer="shop",
+    )  # fmt: skip
+    return replace(note, **changes)
+
+
+@pytest.mark.parametrize(("status", "broken"), [(401, False), (400, False), (200, True)])
+@pytest.mark.parametrize("how", ["forged", "corrupted"])
+def test_a_spoilt_message_must_be_refused(how: str, status: int, *, broken: bool) -> None:
+    story = good().told(told_to_the_shop(fields={"attempt": 1, how: True}, status=status))
+    ruling = of(rule_on(story.reading()), "spoilt messages of the psp are refused")
+    assert ruling.standing is (Standing.BROKEN if broken else Standing.HOLDS)
+
+
+def test_a_message_that_the_shop_never_took_is_found() -> None:
+    sent = good().told(told_to_the_shop(status=500))
+    assert of(rule_on(sent.reading()), "messages of the psp reach the shop").standing is Standing.HOLDS
+    lost = sent.told(told_to_the_shop(kind="refused", status=500, reply="given up after 6 attempts"))
+    ruling = of(rule_on(lost.reading()), "messages of the psp reach the shop")
+    assert (ruling.standing, ruling.seen, ruling.sender) == (Standing.BROKEN, "“charge.captured”", "psp")
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from harness.journey.actors import CustomerService, Shopper
 from harness.journey.acts.attempting import attempt
+from harness.journey.acts.refund_whole import give_back
 from harness.journey.journey import Journey
+from harness.journey.life import NEVER_SHIPPED
 
 
 def cancel_by_customer(journey: Journey, shopper: Shopper) -> None:
@@ -24,3 +26,5 @@ def _cancel(journey: Journey, actor: str, ask: Callable[[str], object]) -> None:
         ask(journey.life.order)
     journey.life.called_off = True
     journey.reach("cancelled")
+    if journey.life.paid and journey.life.at_order:
+        give_back(journey, NEVER_SHIPPED)

@@ -1,0 +1,38 @@
+"""Calling an order off before anybody picked it."""
+
+from __future__ import annotations
+
+from pytest_bdd import then, when
+
+from harness.checks.demand import demand
+from harness.journey.actors import CustomerService, Shopper
+from harness.journey.acts.cancel import cancel_by_customer, cancel_by_customer_service
+from harness.journey.journey import Journey
+
+
+@when("customer service cancels the order")
+@when("le service client annule la commande")
+def service_cancels(journey: Journey, customer_service: CustomerService) -> None:
+    """From the back office; the warehouse is told first."""
+    cancel_by_customer_service(journey, customer_service)
+
+
+@when("she cancels the order on her order page")
+@when("elle annule la commande depuis sa page de commande")
+def customer_cancels(journey: Journey, customer: Shopper) -> None:
+    """With the button that is there as long as nothing is picked."""
+    cancel_by_customer(journey, customer)
+
+
+@then("the warehouse stops, and the stock is free again")
+@then("l'entrepôt arrête la préparation et le stock est de nouveau disponible")
+def stopped(journey: Journey) -> None:
+    """Shop and warehouse agree that nothing is to be prepared."""
+    demand(journey, "cancellation requested", "cancellation known", "stock released")
+
+
+@then("she keeps her money, and is told so once")
+@then("elle garde son argent et en est prévenue une seule fois")
+def released(journey: Journey) -> None:
+    """The authorisation is let go; a mail and her order page say that the order is cancelled."""
+    demand(journey, "authorisation released", "cancellation told", "cancellation shown")
