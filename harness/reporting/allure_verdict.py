@@ -186,6 +186,7 @@ def _environment(verdict: Verdict, names: Names) -> str:
     told = {
         t("page.landscape"): verdict.landscape,
         t("page.seed"): str(verdict.seed),
+        **({t("page.channel"): t.word("channels", names.channel)} if names.channel else {}),
         t("terminal.page"): t.word("decisions", str(verdict.decision)),
         **{t.word("systems", role): t.word("kinds", str(kind)) for role, kind in kinds.items()},
         "dryrun": __version__,

@@ -36,16 +36,20 @@ def fields_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names in one language. `handoffs`: the table of the run, whose French titles the ledger carries."""
+    """Names in one language. `handoffs`: the table of the run, whose French titles the ledger carries.
+
+    `channel`: how its customers reached the shop, "" when its ledger has lost its beginning.
+    """
 
     texts: Texts
     handoffs: Mapping[str, Any]
+    channel: str = ""
 
     @classmethod
     def of(cls, reading: Reading, texts: Texts) -> Names:
         """The names of a run; without the beginning of its ledger, interfaces keep their English names."""
         began = reading.of(RehearsalBegan)
-        return cls(texts, began[0][1].handoffs if began else {})
+        return cls(texts, began[0][1].handoffs, began[0][1].channel) if began else cls(texts, {})
 
     def interface(self, name: str) -> str:
         """The interface as the run calls it: "order exported", or its French title."""

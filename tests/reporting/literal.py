@@ -59,7 +59,14 @@ def write_ledger(run: Path) -> dict[str, str]:
     exhibits = Exhibits(run, ledger)
     ledger.record(
         RehearsalBegan(
-            run=run.name, landscape="embedded", seed=7, language="en", systems=SYSTEMS, handoffs=HANDOFFS, policy={}
+            run=run.name,
+            landscape="embedded",
+            seed=7,
+            language="en",
+            systems=SYSTEMS,
+            handoffs=HANDOFFS,
+            policy={},
+            channel="api",
         )
     )
     began = ScenarioBegan(

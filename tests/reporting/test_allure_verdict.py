@@ -77,6 +77,7 @@ def test_the_environment_says_what_was_real(run: Path) -> None:
     assert "Boutique=système réel\n" in told
     assert "Paiement\\ (PSP)=simulateur\n" in told
     assert "verdict=NO GO\n" in told
+    assert "Canal=HTTP, sans navigateur\n" in told
     executor = json.loads((run / "allure-results" / "executor.json").read_text(encoding="utf-8"))
     assert executor["buildName"] == "2026-11-22T201400Z-7"
 
