@@ -346,7 +346,7 @@ def given_back() -> Story:
     story = story.final("psp", refunded=TOTAL).final(
         "shop", payment={"authorised": TOTAL, "captured": TOTAL, "refunded": TOTAL}, credit_notes=papers
     )
-    more = [
+    more: list[tuple[str, str, str, Fields]] = [
         ("psp", "payment.refund", "refund-all", {"amount": rest}), ("mail", "mail.refund", "<refund-2>", {"kind": "refund"}),
         ("analytics", "analytics.refund", "", {}),
     ]  # fmt: skip
