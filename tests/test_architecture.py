@@ -47,7 +47,7 @@ TABLE = Table(
         "pydantic_core": _rooms("landscape"),
         # simulators serve, answer by webhook, catch mail, take files, print labels, keep their things, have pages
         "aiosmtpd": _rooms("simulators"),
-        "asyncssh": _rooms("simulators"),
+        "asyncssh": _rooms("simulators probes"),  # a warehouse's door for files; looking at somebody else's
         "fpdf": _rooms("simulators"),
         "httpx": _rooms("simulators"),
         "msgspec": _rooms("simulators ledger"),  # and a ledger of a million lines is read in seconds
@@ -57,7 +57,8 @@ TABLE = Table(
         # drivers act, probes look
         "playwright": _rooms("drivers") | _JOINING,
         "requests": _rooms("drivers probes"),
-        "selectolax": _rooms("drivers"),
+        "selectolax": _rooms("drivers probes"),
+        "defusedxml": _rooms("probes"),
         "jmespath": _rooms("probes"),
         "stripe": _rooms("probes"),
         "sqlalchemy": _rooms("probes reporting"),

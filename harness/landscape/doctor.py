@@ -34,8 +34,11 @@ class _Questions:
 
 
 def examine(landscape: Landscape, endpoints: Mapping[str, Endpoint], *, within: float = 5.0) -> list[Row]:
-    """One row for each endpoint, in the order of `endpoints`; `within` is the patience for one answer, in seconds."""
-    return [_examined(landscape, endpoint, within) for endpoint in endpoints.values()]
+    """One row for each endpoint, in the order of `endpoints`; `within` is the patience for one answer, in seconds.
+
+    A system that has no address is only looked at by its probe, and a probe is not asked here.
+    """
+    return [_examined(landscape, endpoint, within) for endpoint in endpoints.values() if endpoint.address]
 
 
 def require_healthy(rows: Iterable[Row]) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from harness.kernel.errors import LandscapeInvalid
 from harness.landscape.model import Landscape, Secret, System
+from harness.landscape.probing import Env
 
 LIVE_KEYS = ("sk_live_", "rk_live_", "pk_live_")
 
@@ -22,7 +23,11 @@ def guard(landscape: Landscape, environ: Mapping[str, str] = os.environ) -> None
     problems = [
         problem
         for role, system in landscape.systems.items()
-        for problem in (*_places(landscape, role, system), *_keys(landscape, role, system, environ))
+        for problem in (
+            *_places(landscape, role, system),
+            *_probed(landscape, role, system, environ),
+            *_keys(landscape, role, system, environ),
+        )
     ]
     if problems:
         raise LandscapeInvalid("\n".join(problems))
@@ -64,6 +69,29 @@ def _places(landscape: Landscape, role: str, system: System) -> Iterator[str]:
                 f"{at} is not on this machine and nothing says it is staging; "
                 f"if test orders are welcome there, write staging = true under [systems.{role}]."
             )
+
+
+def _probed(landscape: Landscape, role: str, system: System, environ: Mapping[str, str]) -> Iterator[str]:
+    """A probe only reads, and production is not read either. Addresses in variables hold passwords: only hosts are told."""
+    for name in ("url", "address") if system.probe else ():
+        said = getattr(system.probe, name)
+        value = environ.get(said.env, "").strip() if isinstance(said, Env) else said
+        host = _host_in(value) if isinstance(value, str) else ""
+        at = f"{landscape.source}: systems.{role}.probe.{name} {host}"
+        if host and is_production(host, landscape.production):
+            yield f"{at} is listed under production, which is never looked at; name your staging."
+        elif host and not is_loopback(host) and system.probe and not system.probe.staging:
+            yield (
+                f"{at} is not on this machine and nothing says it is staging; "
+                f"if it may be read, write staging = true under [systems.{role}.probe]."
+            )
+
+
+def _host_in(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return "(no host)"
 
 
 def _keys(landscape: Landscape, role: str, system: System, environ: Mapping[str, str]) -> Iterator[str]:

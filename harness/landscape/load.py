@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from harness.kernel.errors import LandscapeInvalid
 from harness.landscape.gating import Gate, KnownIssue, named, parties
 from harness.landscape.model import PATTERNS, ROLES, SIMULATORS, Landscape, Policy, System
+from harness.landscape.probing_rules import probe_problems
 
 MOST_BYTES = 256 * 1024
 _SECRET_NAMES = re.compile(r"(?i)(^|_)(key|token|secret|password|passwd|credential)s?$")
@@ -38,6 +39,7 @@ def load(name: str | Path, *, handoffs: Collection[str] = (), interfaces: Collec
             problems = [_sentence(path, detail, raw) for detail in error.errors(include_url=False)]
         else:
             problems = _unknown_handoffs(landscape, handoffs) + _unknown_interfaces(landscape, interfaces)
+            problems += [f"{path}: {each}." for each in probe_problems(landscape.systems)]
             if not problems:
                 return landscape
     raise LandscapeInvalid("\n".join(dict.fromkeys(problems)))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from harness.landscape.gating import Gate, Issues, contradictions
+from harness.landscape.probing import Probe
 
 ROLES = ("shop", "psp", "warehouse", "carrier", "mail", "erp", "crm", "analytics", "store", "legacy")
 SIMULATORS = {"psp": "psp", "warehouse": "warehouse", "carrier": "carrier", "mail": "mailbox", "analytics": "analytics"}
@@ -60,7 +61,7 @@ Option = Annotated[
 
 
 class System(_Frozen):
-    """One party. Exactly one of `simulator`, `start` and `address` says where it is.
+    """One party. Exactly one of `simulator`, `start` and `address` says where it is; a system with a `probe` needs none.
 
     `port` fixes the port of a system we start (0: any free one). `staging` is the merchant's word that an address that
     is not on this machine may be ordered from. `key` opens the system's API; for a system we start, one is made up unless
@@ -80,6 +81,7 @@ class System(_Frozen):
     key: Secret | None = None
     control_key: Secret | None = None
     options: dict[str, Option] = Field(default_factory=dict, max_length=30)
+    probe: Probe | None = None
 
     @property
     def kind(self) -> Kind:
@@ -88,12 +90,13 @@ class System(_Frozen):
     @property
     def started(self) -> bool:
         """Whether the harness starts this system, and ends it."""
-        return self.address is None
+        return self.simulator is not None or self.start is not None
 
     def secrets(self) -> dict[str, Secret]:
         """Every secret this system names, by its key in the file."""
         named = {"key": self.key, "control_key": self.control_key}
         named |= {f"options.{name}": value for name, value in self.options.items() if isinstance(value, Secret)}
+        named |= {name: Secret(env=env) for name, env in (self.probe.variables() if self.probe else {}).items()}
         return {name: secret for name, secret in named.items() if secret is not None}
 
     @field_validator("address")
@@ -104,6 +107,8 @@ class System(_Frozen):
     @model_validator(mode="after")
     def _stands_in_one_place(self) -> Self:
         places = [name for name in ("simulator", "start", "address") if getattr(self, name) is not None]
+        if not places and self.probe is not None and not (self.port or self.simulated or self.staging):
+            return self
         if len(places) != 1:
             have = " and ".join(places) or "none"
             raise ValueError(f"needs exactly one of simulator, start and address and has {have}; keep one")
@@ -187,7 +192,8 @@ class Landscape(_Frozen):
     def _has_a_shop(cls, systems: dict[str, System]) -> dict[str, System]:
         if "shop" not in systems:
             raise ValueError("has no shop; describe it in a table [systems.shop]")
-        lacking = [role for role in EMBEDDED[1:-1] if role not in systems]
+        places = {role for role, system in systems.items() if system.started or system.address is not None}
+        lacking = [role for role in EMBEDDED[1:-1] if role not in places]
         if systems["shop"].start == "oscar" and lacking:
             raise ValueError(
                 f"has no {' and no '.join(lacking)}, which the shop oscar needs; add [systems.{lacking[0]}]"

@@ -22,17 +22,18 @@ class CarrierProbe:
     def both_ways(self, order: str) -> dict[str, dict[str, Any]]:
         """{"outbound": …, "return": …}, each as `parcels` gives them."""
         all_of_them = self._of(order)
-        return {direction: _summed(all_of_them, direction) for direction in ("outbound", "return")}
+        return {direction: summed(all_of_them, direction) for direction in ("outbound", "return")}
 
     def parcels(self, order: str, direction: str) -> dict[str, Any]:
         """{"parcels", "tracking_numbers", "states", "units", and "recipient", "service", "rma" of the first}; {} for none."""
-        return _summed(self._of(order), direction)
+        return summed(self._of(order), direction)
 
     def _of(self, order: str) -> list[dict[str, Any]]:
         return list(self._reader.fields("/_control/parcels", order=order).get("parcels", []))
 
 
-def _summed(parcels: list[dict[str, Any]], direction: str) -> dict[str, Any]:
+def summed(parcels: list[dict[str, Any]], direction: str) -> dict[str, Any]:
+    """The parcels of one direction as one account, cancelled ones left out; {} for none."""
     found = [each for each in parcels if each["direction"] == direction and each["state"] != "cancelled"]
     if not found:
         return {}

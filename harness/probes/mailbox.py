@@ -28,19 +28,24 @@ class MailboxProbe:
         plain text and with the visible text of its HTML (the plain text where it has none); "amounts" and
         "page_amounts", those that each of the two shows, without sign.
         """
-        found = [each for each in self.mails(order, kind) if not each.get("repeats")]
-        if not found:
-            return {}
-        last = found[-1]
-        plain = last["text"] or ""
-        text, page = (f"{last['subject']}\n{body}" for body in (plain, visible_text(last["html"] or "") or plain))
-        return last | {
-            "count": len(found),
-            "text": text,
-            "page": page,
-            "amounts": _amounts(text, currency),
-            "page_amounts": _amounts(page, currency),
-        }
+        return last_of(self.mails(order, kind), currency)
+
+
+def last_of(mails: list[dict[str, Any]], currency: str) -> dict[str, Any]:
+    """The last of these mails as `MailboxProbe.mail` describes it, {} for none."""
+    found = [each for each in mails if not each.get("repeats")]
+    if not found:
+        return {}
+    last = found[-1]
+    plain = last["text"] or ""
+    text, page = (f"{last['subject']}\n{body}" for body in (plain, visible_text(last["html"] or "") or plain))
+    return last | {
+        "count": len(found),
+        "text": text,
+        "page": page,
+        "amounts": _amounts(text, currency),
+        "page_amounts": _amounts(page, currency),
+    }
 
 
 def _amounts(text: str, currency: str) -> list[int]:

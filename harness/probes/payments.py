@@ -6,6 +6,7 @@ from typing import Any
 
 from harness.probes.reading import JsonReader, understanding
 
+Fields = dict[str, Any]
 _MOVED = ("authorised", "captured", "refunded")
 
 
@@ -22,22 +23,26 @@ class PaymentsProbe:
         {"requested", "authorised", "captured", "refunded", "currency", "status", "refunds", "refunds_by_return",
         "payments"}: sums go over all payments of the order, so that a doubled one shows.
         """
-        payments = self._reader.fields("/_control/payments", order=order).get("payments", [])
-        if not payments:
-            return {}
-        sums = {name: sum(payment[name] for payment in payments) for name in _MOVED}
-        last = next((p for p in payments if p["authorised"]), payments[-1])
-        refunds = [refund for payment in payments for refund in payment["refunds"]]
-        return sums | {
-            "requested": last["amount"],
-            "currency": last["currency"].upper(),
-            "status": last["status"],
-            "refunds": [refund["amount"] for refund in refunds if refund["status"] not in {"failed", "canceled"}],
-            "refunds_by_return": {r["rma"]: r["amount"] for r in refunds if r.get("rma")},
-            "payments": payments,
-        }
+        return summed(self._reader.fields("/_control/payments", order=order).get("payments", []))
 
     def order_of_session(self, session: str) -> str:
         """The order a hosted payment page is for, "" when the provider does not know the page."""
         payments = self._reader.fields("/_control/payments", session=session).get("payments", [])
         return next((str(payment["order"]) for payment in payments if payment.get("session") == session), "")
+
+
+def summed(payments: list[Fields]) -> Fields:
+    """One account over all payments of an order, oldest first; {} for none."""
+    if not payments:
+        return {}
+    sums = {name: sum(payment[name] for payment in payments) for name in _MOVED}
+    last = next((p for p in payments if p["authorised"]), payments[-1])
+    refunds = [refund for payment in payments for refund in payment["refunds"]]
+    return sums | {
+        "requested": last["amount"],
+        "currency": last["currency"].upper(),
+        "status": last["status"],
+        "refunds": [refund["amount"] for refund in refunds if refund["status"] not in {"failed", "canceled"}],
+        "refunds_by_return": {r["rma"]: r["amount"] for r in refunds if r.get("rma")},
+        "payments": payments,
+    }
