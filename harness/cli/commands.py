@@ -125,3 +125,64 @@ def report(run: RunArgument, lang: LanguageOption = None) -> None:
 
         code = report_again(run, lang)
     raise typer.Exit(code)
+
+
+@app.command()
+def bench(  # noqa: PLR0917 - typer reads options from the parameters
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="More defects, as by --only.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Plant this defect only; may be given again.")
+    ] = None,
+    areas: Annotated[
+        list[str] | None, typer.Option(metavar="AREA", help="Plant the defects of this area only.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--list", help="List the defects and end.")] = False,
+    clean: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Clean journeys; alone: no defects. Default: 500 with all defects."),
+    ] = None,
+    only_journey: Annotated[int | None, typer.Option(min=1, metavar="N", help="Play this clean journey alone.")] = None,
+    figures: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures here.")] = None,
+    channel: Annotated[Channel, typer.Option(help="How customers reach the shop.")] = Channel.API,
+    workers: Annotated[int, typer.Option("-n", min=1, max=64, metavar="N", help="Rehearsals at a time.")] = 2,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**63 - 1, help="The number everything invented comes from.")
+    ] = None,
+    landscape: LandscapeOption = "embedded",
+    within: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time for one rehearsal.")] = 240.0,
+    runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the folder of the bench is made.")] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Plant defects one by one and see which are found; play clean journeys and see that none is called broken.
+
+    Exit code: 0 enough found and named, no false alarm; 1 not so; 2 could not run.
+    """
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.bench import bench as measure
+        from harness.cli.bench import show_list
+        from harness.cli.bench_asked import Asked
+        from harness.cli.run import invented_seed
+
+        if show:
+            raise typer.Exit(show_list(language))
+        asked = Asked(
+            only=_words(only, names),
+            areas=_words(areas),
+            landscape=landscape,
+            channel=channel,
+            workers=workers,
+            clean=clean,
+            only_journey=only_journey,
+            seed=invented_seed() if seed is None else seed,
+            within=within,
+            runs=runs or rooms.runs(),
+            figures=figures,
+            language=language,
+        )
+        code = measure(asked)
+    raise typer.Exit(code)
+
+
+def _words(*lists: list[str] | None) -> tuple[str, ...]:
+    """All words of options that may be given again, each perhaps several with commas between."""
+    return tuple(word for given in lists for each in given or () for word in each.split(",") if word)

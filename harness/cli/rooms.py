@@ -23,6 +23,21 @@ def processes() -> ModuleType:
     return _fixtures("processes")
 
 
+def inventory() -> ModuleType:
+    """`fixtures.inventory`: what can be bought, and by whom."""
+    return _fixtures("inventory")
+
+
+def people() -> ModuleType:
+    """`fixtures.journey`: probes for all systems in reach."""
+    return _fixtures("journey")
+
+
+def sweep() -> ModuleType:
+    """`fixtures.sweep`: the last look of a rehearsal."""
+    return _fixtures("sweep")
+
+
 def scenarios() -> Path:
     """The folder of our scenarios."""
     package = Path(__file__).parents[1]

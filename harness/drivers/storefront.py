@@ -13,7 +13,7 @@ from typing import Protocol
 class Article:
     """Something that can be bought: `page` is its path in the shop, `name` as the page shows it.
 
-    `tax_rate` is in basis points (2000 is 20 %), -1 where nobody said.
+    `tax_rate` is in basis points (2000 is 20 %), -1 where nobody said; `weight_g` is that of one unit, 0 where nobody said.
     """
 
     sku: str
@@ -21,6 +21,7 @@ class Article:
     name: dict[str, str] = field(default_factory=dict)
     price: int = 0
     tax_rate: int = -1
+    weight_g: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

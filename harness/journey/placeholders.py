@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _LEFT_BEHIND = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w+\}|%\(\w+\)[sd]|\[object Object\]|\bundefined\b|\bNaN\b|\bNone\b|\bnull\b|lorem ipsum"
@@ -13,6 +14,11 @@ _LEFT_BEHIND = re.compile(
 _ADDRESS = re.compile(r"\S+(?:://|@)\S+|\bwww\.\S+")
 
 
-def unfilled(text: str) -> list[str]:
-    """Each placeholder that `text` still shows, sorted; web and mail addresses are left out."""
-    return sorted({found.strip()[:60] for found in _LEFT_BEHIND.findall(_ADDRESS.sub(" ", text))})
+def unfilled(text: str, own: Iterable[str] = ()) -> list[str]:
+    """Each placeholder that `text` still shows, sorted; web and mail addresses are left out.
+
+    `own`: what the customer and the catalogue said themselves. Mr. Null has his name, and so has `{{ the shop }}`.
+    """
+    found = {each.strip()[:60] for each in _LEFT_BEHIND.findall(_ADDRESS.sub(" ", text))}
+    said = [each.casefold() for each in own]
+    return sorted(each for each in found if not any(each.casefold() in words for words in said))

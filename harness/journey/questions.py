@@ -117,10 +117,11 @@ def _mail(life: Life, sights: Sights, kind: str) -> Fields:
     found = _there(sights.mail, "mail").mail(life.order, kind, life.terms.currency)
     if not found:
         return {}
+    own = [*life.terms.address.values(), *(str(line["name"]) for line in life.terms.lines)]
     told = {
         "spoken": spoken(found.get("text", "")),
         "page_spoken": spoken(found.get("page", "")),
-        "unfilled": sorted({*unfilled(found.get("text", "")), *unfilled(found.get("page", ""))}),
+        "unfilled": sorted({*unfilled(found.get("text", ""), own), *unfilled(found.get("page", ""), own)}),
         "line_amounts": found.get("amounts", []),
     }
     if life.dead_links is not None:
