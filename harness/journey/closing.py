@@ -9,6 +9,7 @@ from typing import Any
 from harness.journey.journey import Journey
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Looked, Observed, Stocked
+from harness.probes.partly import IN_THE_END, require_read
 from harness.probes.reading import Blind
 from harness.probes.sight import CarrierSight, ShopSight
 
@@ -47,7 +48,7 @@ def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:
     sights, order = journey.sights, journey.life.order
     looks: dict[str, Callable[[], Fields]] = {}
     if shop := sights.shop:
-        looks["shop"] = lambda: {"messages": _at_rest(shop, order)} | shop.order(order)
+        looks["shop"] = lambda: _shop(shop, order)
     if psp := sights.psp:
         looks["psp"] = lambda: psp.order(order)
     if warehouse := sights.warehouse:
@@ -65,6 +66,14 @@ def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:
             "credit_notes": erp.credit_notes(order),
         }
     return looks
+
+
+def _shop(shop: ShopSight, order: str) -> Fields:
+    """What the shop knows, with its messages where it tells of any. Raises Blind unless all is read that checks count by."""
+    told = _at_rest(shop, order)
+    known = shop.order(order)
+    require_read(known, IN_THE_END)
+    return ({"messages": told} if told else {}) | known
 
 
 def _at_rest(shop: ShopSight, order: str) -> Fields:
@@ -132,7 +141,7 @@ def _keep_papers(journey: Journey, found: dict[str, Fields]) -> None:
 
 
 def _keep_label(journey: Journey, carrier: CarrierSight | None, parcel: Fields) -> None:
-    if carrier is None or journey.keeps(parcel["tracking_number"]):
+    if carrier is None or "id" not in parcel or journey.keeps(parcel["tracking_number"]):
         return
     try:
         label = carrier.label(parcel["id"])

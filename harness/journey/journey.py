@@ -22,6 +22,7 @@ from harness.ledger.entry import Entry
 from harness.ledger.events import Acted, Agreed, Event, Observed, Owed, Settled, StageReached
 from harness.ledger.exhibit import Exhibits
 from harness.ledger.ledger import Ledger
+from harness.probes.partly import require_read
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
 
@@ -163,6 +164,7 @@ class Journey:
         """Whether the wait for this handoff is over, its settlement recorded."""
         try:
             each.fields = each.handoff.seen(self.life, self.sights, each.part)
+            require_read(each.fields, each.owed.expected)
         except Blind as blind:
             self._closed(each, "blind", reason=str(blind))
             return True

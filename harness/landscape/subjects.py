@@ -53,8 +53,10 @@ def _shapes(**kinds: str) -> dict[str, Shape]:
 
 
 _ADDRESS = _shapes(text="name company line1 line2 postcode city state country phone email")
+_LINES = _shapes(text="sku!", whole="quantity!")
 _GRADED = _shapes(text="sku! grade!", whole="quantity!")
 _ITEMS = _shapes(text="sku!", whole="quantity!", money="price")
+_PAPER = _shapes(text="number", money="amount! tax!", time="at")
 _DOCUMENT = _shapes(text="number state", money="amount! tax", currency="currency!", time="at")
 
 
@@ -80,8 +82,9 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
             )
             | {
                 "address": _record(**_ADDRESS),
-                "invoices": _rows(_DOCUMENT),
-                "credit_notes": _rows(_DOCUMENT),
+                "parcels": _rows(_shapes(text="tracking_number! direction! state!") | {"lines": _rows(_LINES)}),
+                "invoices": _rows(_PAPER),
+                "credit_notes": _rows(_PAPER),
                 "returns": _rows(_shapes(text="rma! state reason", money="refund", units="units!")),
             },
         ),

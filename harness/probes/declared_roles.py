@@ -38,6 +38,8 @@ class DeclaredShop:
             made["returns_by_rma"] = {each["rma"]: each for each in found["returns"]}
         if "credit_notes" in found:
             made["credited"] = found.get("credited", sum(note["amount"] for note in found["credit_notes"]))
+        if "parcels" in found:
+            made = _parcels_told(found["parcels"]) | made
         inner = {f"payment.{name}": name for name in _MOVED}
         return self._declared.partly(made, "order", history="statuses", returns_by_rma="returns", **inner)
 
@@ -177,6 +179,14 @@ DECLARED: dict[str, Callable[[Declared], Any]] = {
     "erp": DeclaredErp,
     "analytics": DeclaredAnalytics,
 }
+
+
+def _parcels_told(parcels: list[Fields]) -> Fields:
+    outbound = [parcel for parcel in parcels if parcel["direction"] == "outbound"]
+    return {
+        "tracking_numbers": sorted(parcel["tracking_number"] for parcel in outbound),
+        "parcel_states": sorted({parcel["state"] for parcel in outbound}),
+    }
 
 
 def _contents(parcel: Fields) -> Fields:
