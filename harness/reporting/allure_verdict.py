@@ -21,7 +21,7 @@ from harness.kernel.outcome import Standing
 from harness.reporting.allure_attachments import Kept, exhibit
 from harness.reporting.allure_labels import CATEGORY
 from harness.reporting.amounts import written
-from harness.reporting.headline import ranked
+from harness.reporting.causes import ranked
 from harness.reporting.matrix import HANDOFF, STAGES
 from harness.reporting.names import Names
 from harness.reporting.plain import fit, one_line
@@ -38,7 +38,7 @@ def add_verdict(results: Path, verdict: Verdict, evidence: Evidence, names: Name
     """Write the verdict's results, categories, environment and executor into the folder `results`. Raises OSError."""
     for stale in results.glob(f"{_MARK}*"):
         stale.unlink()
-    found = ranked(verdict)
+    found = ranked(verdict.findings)
     write = AllureFileLogger(str(results))  # type: ignore[no-untyped-call]
     for number, cell in enumerate(verdict.cells):
         mine = [each for each in found if (each.check, each.interface) == (cell.check, cell.interface)]
@@ -149,6 +149,7 @@ class _Result:
             t("allure.expected", text=one_line(written(found, found.expected, names), 1000)) if found.expected else "",
             t("allure.seen", text=one_line(written(found, found.seen, names), 1000)) if found.seen else "",
             t("allure.orders", orders=one_line(orders, 1000)),
+            self._cause(found),
             t("allure.place", place=one_line(names.say(found.place))) if found.place else "",
             t("allure.replay", line=fit(found.replay, 1000)) if found.replay else "",
         ]
@@ -167,6 +168,15 @@ class _Result:
             steps=[TestStepResult(name=line, status=status, start=began, stop=ended) for line in lines if line]
             + [proof],
         )
+
+    def _cause(self, found: Finding) -> str:
+        """What this finding likely follows from, or how many follow from it; "" when it stands alone."""
+        t = self._names.texts
+        above = next((each for each in self._verdict.findings if found.cause and each.id == found.cause), None)
+        if above is not None:
+            return t("allure.cause", interface=one_line(self._names.interface(above.interface), 200))
+        follows = sum(each.cause == found.id for each in self._verdict.findings) if found.id else 0
+        return t.count("follow", follows) if follows else ""
 
     def _keep(self, step: TestStepResult, kept: Kept) -> None:
         self._kept += 1

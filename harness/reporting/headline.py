@@ -5,27 +5,14 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from harness.kernel.money import exponent_of
 from harness.kernel.outcome import Standing
+from harness.reporting.causes import Cause, causes
 from harness.reporting.names import Names
 from harness.reporting.plain import one_line
-from harness.verdict.model import Finding, Verdict
+from harness.verdict.model import Verdict
 
 _SHOWN = 3  # routes or handoffs named before "and n more"
 _NOT_SEEN = "Not seen in this rehearsal: "  # how the gate begins its list of blind spots
-
-
-def ranked(verdict: Verdict) -> list[Finding]:
-    """The findings as a meeting needs them: broken before unproven, then by money at stake, then by orders struck."""
-    return sorted(
-        verdict.findings,
-        key=lambda found: (
-            found.standing is not Standing.BROKEN,
-            found.check == "scenario",
-            -_worth(found),
-            -len(found.orders),
-        ),
-    )
 
 
 def headline(verdict: Verdict, names: Names) -> list[str]:
@@ -35,7 +22,7 @@ def headline(verdict: Verdict, names: Names) -> list[str]:
     money = texts.sums(verdict.money)
     said = [texts("headline.money", orders=orders, money=money) if money else texts("headline.orders", orders=orders)]
     said += in_play(verdict, names)
-    broken = [found for found in ranked(verdict) if found.standing is Standing.BROKEN]
+    broken = [cause for cause in causes(verdict) if cause.standing is Standing.BROKEN]
     if broken:
         said += [texts("headline.broken", routes=_routes(broken, names)), worst(broken[0], names)]
     return said
@@ -74,24 +61,24 @@ def unseen(verdict: Verdict, names: Names, *, named: bool = False) -> str:
     return texts("headline.unseen_named", **counted, names=", ".join([*shown, *more]))
 
 
-def worst(found: Finding, names: Names) -> str:
-    """One finding in one sentence: order, problem, money at stake."""
-    texts = names.texts
+def worst(cause: Cause, names: Names) -> str:
+    """One cause in one sentence: order, problem, money at stake."""
+    texts, found = names.texts, cause.leader
     problem = one_line(names.say(found.problem)).rstrip(".")
-    stake = texts("headline.stake", money=texts.money(found.at_stake, found.currency)) if found.at_stake else ""
+    stake = texts("headline.stake", money=texts.money(cause.at_stake, cause.currency)) if cause.at_stake else ""
     if not found.orders:
         return texts("headline.worst_anywhere", problem=problem, stake=stake)
     return texts("headline.worst", order=one_line(found.orders[0], 60), problem=problem, stake=stake)
 
 
-def _routes(broken: list[Finding], names: Names) -> str:
-    routes = list(dict.fromkeys(_place(found, names) for found in broken))
+def _routes(broken: list[Cause], names: Names) -> str:
+    routes = list(dict.fromkeys(_place(cause, names) for cause in broken))
     more = [names.texts.count("more", len(routes) - _SHOWN)] if len(routes) > _SHOWN else []
     return names.texts("headline.between").join([*routes[:_SHOWN], *more])
 
 
-def _place(found: Finding, names: Names) -> str:
-    parts = (names.route(found.sender, found.receiver) or names.interface(found.interface), names.stage(found.stage))
+def _place(cause: Cause, names: Names) -> str:
+    parts = (names.route(cause.sender, cause.receiver) or names.interface(cause.interface), names.stage(cause.stage))
     return one_line(", ".join(part for part in parts if part), 120)
 
 
@@ -101,7 +88,3 @@ def _is_loopback(address: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _worth(found: Finding) -> float:
-    return abs(found.at_stake) / float(10 ** exponent_of(found.currency))

@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from harness.kernel.outcome import Standing
 from harness.ledger.store import Reading
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, ranked, reasons
+from harness.reporting.causes import Cause, acceptances, causes
+from harness.reporting.headline import headline, reasons
 from harness.reporting.matrix import matrix
 from harness.reporting.names import Names
 from harness.reporting.places import reports_folder
@@ -25,6 +26,7 @@ from harness.verdict.model import Finding, ScenarioResult, Verdict
 
 _OUTCOMES = ("error", "compromised", "failed", "unfinished", "not offered", "passed")
 _MOST_ORDERS = 60  # named by a finding
+_MOST_CONSEQUENCES = 40  # of one cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,22 @@ class Told:
     more_proof: int
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A likely cause with what stands behind its findings; `more` counts consequences that are not shown."""
+
+    cause: Cause
+    leader: Told
+    consequences: list[Told]
+    more: int
+
+
 def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> str:
     """The page as HTML text. `run` is where its links to exhibits start; ledger texts are escaped and cut."""
     names = Names.of(reading, texts(language))
     template = _templates().get_template("verdict.html")
-    told = _told(ranked(verdict), Evidence(run, reading))
+    told = causes(verdict)
+    evidence = Evidence(run, reading)
     return template.render(
         t=names.texts,
         names=names,
@@ -52,7 +65,9 @@ def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> s
         headline=headline(verdict, names),
         reasons=reasons(verdict, names),
         matrix=matrix(verdict.cells),
-        told=told,
+        groups=[_grouped(cause, evidence) for cause in told],
+        findings=len(verdict.findings),
+        accepted=acceptances(verdict, names),
         written=written,
         systems=_systems(verdict.systems),
         outcomes=_outcomes(verdict.scenarios),
@@ -61,19 +76,24 @@ def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> s
     )
 
 
-def _told(findings: Iterable[Finding], evidence: Evidence) -> list[Told]:
-    return [
-        Told(
-            found,
-            found.standing is Standing.BROKEN,
-            proofs := evidence.proofs(found),
-            evidence.exhibits(found),
-            found.orders[:_MOST_ORDERS],
-            max(0, len(found.orders) - _MOST_ORDERS),
-            len(found.proof) - len(proofs),
-        )
-        for found in findings
-    ]
+def _grouped(cause: Cause, evidence: Evidence) -> Grouped:
+    shown = cause.consequences[:_MOST_CONSEQUENCES]
+    follows = [_told(found, evidence, pictures=False) for found in shown]
+    return Grouped(cause, _told(cause.leader, evidence), follows, len(cause.consequences) - len(shown))
+
+
+def _told(found: Finding, evidence: Evidence, *, pictures: bool = True) -> Told:
+    proofs = evidence.proofs(found)
+    return Told(
+        found,
+        found.standing is Standing.BROKEN,
+        proofs,
+        # What follows was seen in the same orders: their pictures are shown with what leads.
+        evidence.exhibits(found) if pictures else [],
+        found.orders[:_MOST_ORDERS],
+        max(0, len(found.orders) - _MOST_ORDERS),
+        len(found.proof) - len(proofs),
+    )
 
 
 def _systems(systems: Mapping[str, Any]) -> list[tuple[str, str, str]]:

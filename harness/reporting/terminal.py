@@ -13,12 +13,13 @@ from rich.text import Text
 from harness.kernel.outcome import Standing
 from harness.ledger.store import read_run
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, ranked, reasons, unseen
+from harness.reporting.causes import Cause, acceptances, causes
+from harness.reporting.headline import headline, reasons, unseen
 from harness.reporting.names import Names
 from harness.reporting.plain import one_line
 from harness.reporting.publishing import Published
 from harness.reporting.texts import texts
-from harness.verdict.model import Cell, Decision, Finding, Verdict
+from harness.verdict.model import Cell, Decision, Verdict
 
 _COLOURS = {Decision.GO: "green", Decision.NO_GO: "red", Decision.NOT_PROVEN: "yellow"}
 _MOST = 10  # findings, reasons
@@ -33,7 +34,8 @@ def summary(verdict: Verdict, published: Published, *, language: str, console: C
     for sentence in [*headline(verdict, names), *_reasons(verdict, names)]:
         console.print(Text(sentence))
     _broken(verdict.cells, names, console)
-    _findings(ranked(verdict), names, console)
+    _findings(causes(verdict), names, console)
+    _accepted(verdict, names, console)
     _blind(verdict, names, console)
     _places(published, names, console)
 
@@ -62,33 +64,58 @@ def _broken(cells: Iterable[Cell], names: Names, console: Console) -> None:
     console.print(table)
 
 
-def _findings(found: list[Finding], names: Names, console: Console) -> None:
-    if not found:
+def _findings(told: list[Cause], names: Names, console: Console) -> None:
+    if not told:
         return
-    console.print(Text(f"\n{names.texts('terminal.findings')} ({len(found)})", style="bold"))
-    for number, each in enumerate(found[:_MOST], start=1):
-        _finding(number, each, names, console)
-    for line in _more(len(found), names):
+    console.print(Text(f"\n{names.texts('terminal.findings')} ({len(told)})", style="bold"))
+    for number, each in enumerate(told[:_MOST], start=1):
+        _cause(number, each, names, console)
+    for line in _more(len(told), names):
         console.print(Text(line, style="dim"))
 
 
-def _finding(number: int, found: Finding, names: Names, console: Console) -> None:
-    t = names.texts
+def _cause(number: int, cause: Cause, names: Names, console: Console) -> None:
+    t, found = names.texts, cause.leader
     standing = t.word("standings", str(found.standing))
     colour = "red" if found.standing is Standing.BROKEN else "yellow"
-    place = (names.interface(found.interface), names.route(found.sender, found.receiver), names.stage(found.stage))
-    orders = t.count("struck", len(found.orders)) if len(found.orders) > 1 else ", ".join(found.orders)
-    stake = t("findings.stake", money=t.money(found.at_stake, found.currency)) if found.at_stake else ""
+    place = (names.interface(cause.interface), names.route(cause.sender, cause.receiver), names.stage(cause.stage))
+    orders = t.count("struck", len(cause.orders)) if len(cause.orders) > 1 else ", ".join(cause.orders)
+    stake = t("findings.stake", money=t.money(cause.at_stake, cause.currency)) if cause.at_stake else ""
     head = (f"  {number}. ", (standing, colour), "  ", (one_line(names.say(found.problem)), "bold"))
     console.print(Text.assemble(*head), soft_wrap=True)
     lines = [("", " · ".join(one_line(part, 100) for part in (*place, orders, stake) if part))]
     for label, text in (("expected", found.expected), ("seen", found.seen)):
         lines.append((t(f"terminal.{label}"), one_line(written(found, text, names), 200)))
+    lines.append(
+        (t("terminal.place"), one_line("; ".join(names.say(each) for each in (found.place, cause.why) if each)))
+    )
+    lines.append((t("terminal.follows"), _follows(cause, names)))
     lines.append((t("terminal.replay"), one_line(found.replay, 2000)))
     for label, text in lines:
         if text:
             # soft_wrap: a line broken in two cannot be copied.
             console.print(Text.assemble("     ", (_label(label, names), "dim"), text), soft_wrap=True)
+
+
+def _follows(cause: Cause, names: Names) -> str:
+    """The interfaces of what follows, each once, the first of them by name."""
+    told = list(dict.fromkeys(one_line(names.interface(each.interface), 80) for each in cause.consequences))
+    more = [names.texts.count("more", len(told) - _MOST)] if len(told) > _MOST else []
+    return ", ".join([*told[:_MOST], *more])
+
+
+def _accepted(verdict: Verdict, names: Names, console: Console) -> None:
+    """What was accepted beforehand, one line each."""
+    rows = acceptances(verdict, names)
+    if rows:
+        console.print(Text(f"\n{names.texts('sections.accepted')}", style="bold"))
+    for row in rows[:_MOST]:
+        until = names.texts("accepted.until_day", day=row.until) if row.until else ""
+        parts = (row.ticket, row.about, row.state, row.owner, until, row.reason, row.stake)
+        line = " · ".join(one_line(part, 120) for part in parts if part)
+        console.print(Text(f"  {line}", style="red" if row.counts else ""), soft_wrap=True)
+    for line in _more(len(rows), names):
+        console.print(Text(f"  {line}", style="dim"))
 
 
 def _label(label: str, names: Names) -> str:

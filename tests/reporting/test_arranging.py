@@ -9,7 +9,8 @@ import pytest
 
 from harness.ledger.store import read_run, reading
 from harness.reporting.amounts import written
-from harness.reporting.headline import headline, in_play, ranked, reasons
+from harness.reporting.causes import ranked
+from harness.reporting.headline import headline, in_play, reasons
 from harness.reporting.matrix import matrix
 from harness.reporting.names import Names
 from harness.reporting.plain import fit, one_line, pretty
@@ -24,8 +25,7 @@ EN = Names(texts("en"), {})
 def test_yen_and_euro_are_ranked_by_what_they_are_worth_in_units() -> None:
     """A yen has no cents: 900 of them are more units than 23.90 €."""
     euro, yen = literal.finding(), replace(literal.finding(), at_stake=900, currency="JPY")
-    verdict = replace(literal.no_go(), findings=(euro, yen))
-    assert ranked(verdict) == [yen, euro]
+    assert ranked((euro, yen)) == [yen, euro]
 
 
 def test_many_broken_routes_are_cut_short() -> None:
