@@ -269,14 +269,14 @@ EXPORT = {"noted_by": "warehouse", "way": "received", "messages": ["order.create
 @pytest.mark.parametrize(
     ("note", "why"),
     [
-        (sent("order.packed", 200), "the warehouse sent order.packed, and the shop answered 200"),
-        (sent("order.packed", 500), "the shop answered 500 to order.packed"),
-        (sent("order.packed", 0), "the shop did not answer to order.packed"),
+        (sent("order.packed", 200), "order.packed was sent, and the shop answered 200"),
+        (sent("order.packed", 500), "order.packed was sent, and the shop answered 500"),
+        (sent("order.packed", 0), "order.packed was sent, and the shop did not answer"),
         (
             sent("order.packed", 400, '{"error": {"code": "unknown_field"}}'),
-            "the shop answered 400 to order.packed, unknown_field",
+            "order.packed was sent, and the shop answered 400, unknown_field",
         ),
-        (sent("order.packed", 400, "[1]"), "the shop answered 400 to order.packed"),
+        (sent("order.packed", 400, "[1]"), "order.packed was sent, and the shop answered 400"),
         (sent("order.accepted", 200), "the warehouse did not send order.packed"),
     ],
 )
