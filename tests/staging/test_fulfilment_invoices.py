@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,7 +151,9 @@ def test_the_psps_message_and_its_answer_make_one_invoice(stripe: StripeStandIn)
     assert probe(order)["invoices"] == []
     for _ in range(2):
         deliver("payment_intent.succeeded", {"id": f"pi_{order.number}", "amount_received": 2489})
+    order.outbox.filter(operation="capture").update(next_attempt_at=timezone.now())
     run_outbox()
+    assert order.outbox.get(operation="capture").state == "delivered"
     (note,) = probe(order)["invoices"]
     # 19.99 holds 3.33 and 4.90 holds 0.82
     assert (note["number"], note["amount"], note["tax"]) == ("INV-000001", 2489, 415)

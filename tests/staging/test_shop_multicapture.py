@@ -12,8 +12,11 @@ import pytest
 
 from tests.simulators.processes import running
 from tests.simulators.psp.setting import control, payments
-from tests.staging.neighbours import parcel, place, probe, run_outbox, tell
+from tests.staging.neighbours import authorise, parcel, place, probe, run_outbox, tell
 from tests.staging.shopping import deliver
+from tests.staging.stripe_stand_in import StripeStandIn, stripe
+
+__all__ = ["stripe"]  # a fixture: pytest finds it here
 
 KNIFE, BOOK = "KIT-KNIFE", "BOO-GARDEN"
 
@@ -88,6 +91,27 @@ def test_what_the_psp_tells_of_captures_in_part_is_understood_and_changes_nothin
     left(order, "T2", {BOOK: 1}, complete=True)
     assert set(hear(order)) == {200}
     assert len(probe(order)["invoices"]) == 2
+
+
+def test_a_capture_in_part_whose_answer_was_lost_is_known_by_its_message(
+    stripe: StripeStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "SHOP_CAPTURE", "per_parcel")
+    order = authorise(place({KNIFE: 1, BOOK: 1}))
+    stripe.fail(500)
+    left(order, "T1", {KNIFE: 1}, complete=False)
+    assert probe(order)["payment"]["captured"] == 0
+    intent: dict[str, Any] = {
+        "id": f"pi_{order.number}",
+        "metadata": {"order": order.number},
+        "status": "requires_capture",
+    }
+    intent |= {"amount": 4079, "amount_capturable": 1590, "amount_received": 2489, "currency": "eur"}
+    answer = deliver("payment_intent.amount_capturable_updated", intent)
+    assert (answer.status_code, probe(order)["payment"]["captured"]) == (200, 2489)
+    assert [note["amount"] for note in probe(order)["invoices"]] == [2489]
 
 
 def test_the_rest_is_set_free_when_the_last_part_is_missing(psp_url: str) -> None:
