@@ -41,7 +41,7 @@ class Files:
         self._open.clear()
 
     def lines(self, span: Span) -> list[bytes]:
-        """The lines of a span. Raises OSError."""
+        """The lines of a span, fewer when the file has become shorter. Raises OSError."""
         file = self._open.get(span.path)
         if file is None:
             file = self._open[span.path] = os.open(span.path, os.O_RDONLY)
@@ -50,7 +50,8 @@ class Files:
             more := os.pread(file, span.length - len(content), span.offset + len(content))
         ):
             content += more
-        return content.split(b"\n")[: span.count]
+        lines = content.split(b"\n")
+        return lines[: span.count] if len(content) == span.length else lines[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Part:
     begins: tuple[Entry, ...] = ()
 
     def load(self, files: Files) -> tuple[Reading, list[Lost]]:
-        """Its entries, and the lines that turn out to be none. Raises OSError."""
+        """Its entries, and the lines that turn out to be none."""
         late: dict[str, datetime] = {}
         lost: list[Lost] = []
         entries: list[Entry] = []
@@ -81,12 +82,23 @@ class Part:
 
 def _entries(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
     found = []
-    for past, line in enumerate(files.lines(span)):
+    try:
+        lines = files.lines(span)
+    except OSError as error:
+        lines, reason = [], f"it cannot be read any more ({error.strerror or error})"
+    else:
+        reason = "it is not there any more"
+    for past, line in enumerate(lines):
         try:
             found.append(Entry.from_line(line))
         except Unreadable as error:
-            lost.append(Lost(Path(span.path).name, span.line + past, span.stream, span.number + past, str(error)))
+            lost.append(_lost(span, past, str(error)))
+    lost += [_lost(span, past, reason) for past in range(len(lines), span.count)]
     return found
+
+
+def _lost(span: Span, past: int, reason: str) -> Lost:
+    return Lost(Path(span.path).name, span.line + past, span.stream, span.number + past, reason)
 
 
 def _set_late(entries: list[Entry], span: Span, late: dict[str, datetime]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from harness.checks.ruling import Ruling
 from harness.kernel.clock import stamp
@@ -33,8 +34,14 @@ def findings(rulings: Sequence[Ruling], reading: Reading, results: Sequence[Scen
     return causes(rulings, reading, results).findings
 
 
-def causes(rulings: Iterable[Ruling], reading: Reading, results: Sequence[ScenarioResult]) -> Causes:
-    """What is not right, by likely cause."""
+def causes(
+    rulings: Iterable[Ruling], reading: Reading, results: Sequence[ScenarioResult], known: origin.Known | None = None
+) -> Causes:
+    """What is not right, by likely cause.
+
+    With `known`, `rulings` are those that do not hold, and the reading may hold no more than how the rehearsal began and
+    what was noted of the first order of each finding.
+    """
     told = list(rulings)
     wrong = [each for each in told if each.standing is not Standing.HOLDS]
     if not wrong:
@@ -48,9 +55,10 @@ def causes(rulings: Iterable[Ruling], reading: Reading, results: Sequence[Scenar
     for key in sorted(by_key, key=lambda each: flow.position(by_key[each][0])):
         members[votes.leader(key)].append(key)
     first = {by_key[leader][0].order for leader in members if leader[2] is Standing.BROKEN}
-    record = origin.Record(reading, told, first - {""}, flow)
+    record = origin.Record(reading, told, first - {""}, flow, known)
     groups = sorted((_Bundle(leader, keys, by_key, record) for leader, keys in members.items()), key=_Bundle.rank)
-    return _numbered(groups, reading, {each.journey: each.replay for each in results})
+    since = known.since if known else {key: at for key, group in by_key.items() if (at := _since(group, reading))}
+    return _numbered(groups, since, {each.journey: each.replay for each in results})
 
 
 class _Bundle:
@@ -102,18 +110,19 @@ class _Bundle:
         )
 
 
-def _numbered(bundles: Sequence[_Bundle], reading: Reading, replays: Mapping[str, str]) -> Causes:
+def _numbered(bundles: Sequence[_Bundle], since: Mapping[Key, datetime], replays: Mapping[str, str]) -> Causes:
     found: list[Finding] = []
     groups: list[Group] = []
     for bundle in bundles:
         ids = [f"F{len(found) + place}" for place in range(1, len(bundle.keys) + 1)]
         for id, key in zip(ids, bundle.keys, strict=True):
-            found.append(_finding(bundle.by_key[key], reading, replays, id, "" if id == ids[0] else ids[0]))
+            first_seen = stamp(since[key]) if key in since else ""
+            found.append(_finding(bundle.by_key[key], replays, first_seen, id, "" if id == ids[0] else ids[0]))
         groups.append(bundle.told(ids))
     return Causes(found, groups)
 
 
-def _finding(group: list[Ruling], reading: Reading, replays: Mapping[str, str], id: str, cause: str) -> Finding:
+def _finding(group: list[Ruling], replays: Mapping[str, str], since: str, id: str, cause: str) -> Finding:
     first = group[0]
     return Finding(
         standing=first.standing,
@@ -130,7 +139,7 @@ def _finding(group: list[Ruling], reading: Reading, replays: Mapping[str, str], 
         proof=tuple(dict.fromkeys(id for each in group for id in each.proof))[:_MOST_PROOF],
         at_stake=_stake(group),
         currency=first.currency,
-        since=_since(group, reading),
+        since=since,
         replay=replays.get(first.journey, ""),
         place=first.place,
         id=id,
@@ -147,7 +156,6 @@ def _stake(rulings: Iterable[Ruling]) -> int:
     return sum(stakes.values())
 
 
-def _since(group: list[Ruling], reading: Reading) -> str:
-    entries = [reading.by_id(id) for each in group for id in each.proof]
-    times = [entry.at for entry in entries if entry is not None]
-    return stamp(min(times)) if times else ""
+def _since(group: list[Ruling], reading: Reading) -> datetime | None:
+    entries = (reading.by_id(id) for each in group for id in each.proof)
+    return min((entry.at for entry in entries if entry is not None), default=None)

@@ -1,128 +1,112 @@
-"""Judging a rehearsal from its ledger alone: rulings in, verdict out."""
+"""Judging a rehearsal from its ledger alone: part by part, rulings in, verdict out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from harness.checks.catalogue import rule_on
+from harness.checks.catalogue import CHECKS, OF_THE_RUN, Check, safely
 from harness.checks.ruling import Ruling
 from harness.kernel.clock import stamp
 from harness.kernel.outcome import Standing
-from harness.ledger.events import Agreed, Observed, RehearsalBegan, ScenarioBegan, ScenarioEnded
-from harness.ledger.store import Reading, read_run
-from harness.verdict.model import Cell, ScenarioResult, Verdict
+from harness.ledger.entry import Entry
+from harness.ledger.events import RehearsalBegan
+from harness.ledger.reading import Place, Reading
+from harness.verdict.crew import walked
+from harness.verdict.folding import BEFORE_ALL, Tally
+from harness.verdict.model import Cell, Verdict
+from harness.verdict.origin import Known
 from harness.verdict.settling import Asked, settle
+from harness.verdict.weighing import RANKS, scenario_results, weigh
+
+__all__ = ["judge", "judge_run", "scenario_results"]
 
 
 def judge_run(run: Path, asked: Asked | None = None) -> Verdict:
-    """Judge a run directory. Needs no system, and none of the code that acted. `asked`: by newer rules than its own."""
-    return judge(read_run(run), name=run.name, asked=asked)
+    """Judge a run directory. Needs no system, and none of the code that acted. `asked`: by newer rules than its own.
+
+    No more than a part of the record is in memory at a time; a long one is shared among processes.
+    """
+    recording, tally = walked(run)
+    begins = Reading(recording.begins, recording.damage(tally.lost))
+    return _verdict(tally, begins, name=run.name, asked=asked)
 
 
 def judge(reading: Reading, *, name: str = "", asked: Asked | None = None) -> Verdict:
-    """Judge a reading of a ledger."""
-    rulings = rule_on(reading)
-    began = next((event for _, event in reading.of(RehearsalBegan)), None)
-    results = scenario_results(reading)
-    cells = _cells(rulings)
+    """Judge a reading of a ledger that is in memory."""
+    tally = Tally()
+    for part in reading.parts():
+        weigh(part, tally)
+    begins = Reading(tuple(entry for entry, _ in reading.of(RehearsalBegan)), reading.damage, reading.policy)
+    return _verdict(tally, begins, name=name, asked=asked)
+
+
+def _verdict(tally: Tally, begins: Reading, *, name: str, asked: Asked | None) -> Verdict:
+    """The verdict on all that was tallied. `begins`: how the rehearsal began, and what is wrong with the record."""
+    _rule_on_the_run(tally, begins)
+    began = next((event for _, event in begins.of(RehearsalBegan)), None)
+    results = [result for _, result in sorted(tally.results, key=lambda each: each[0])]
+    cells = [each.cell() for each in sorted(tally.cells.values(), key=lambda each: each.at)]
     blind = _blind(began, cells)
-    times = [entry.at for entry in reading.entries]
-    orders = tuple(dict.fromkeys(agreed.order for _, agreed in reading.of(Agreed)))
-    first = times[0] if times else None
+    orders = tuple(order for _, order in sorted(tally.orders))
+    first, last = (each[1] if each else None for each in (tally.first, tally.last))
     settled = settle(
-        rulings, cells, reading, results, began=began, blind=blind, orders=len(orders), first=first, asked=asked
-    )
+        (ruling for _, ruling in tally.wrong()), cells, _at_hand(tally, begins), results, began=began, blind=blind,
+        orders=len(orders), first=first, asked=asked, known=Known(tally.faults, tally.held, tally.since()),
+    )  # fmt: skip
     return Verdict(
         run=began.run if began else name,
         landscape=began.landscape if began else "",
         seed=began.seed if began else 0,
         decision=settled.decision,
         reasons=settled.reasons,
-        began=stamp(times[0]) if times else "",
-        took=round((times[-1] - times[0]).total_seconds(), 3) if times else 0.0,
+        began=stamp(first) if first else "",
+        took=round((last - first).total_seconds(), 3) if first and last else 0.0,
         scenarios=tuple(results),
         orders=orders,
-        money=_money(reading),
+        money=dict(tally.money),
         systems=began.systems if began else {},
         cells=tuple(cells),
         findings=settled.findings,
         blind=tuple(blind),
-        damage=reading.damage,
+        damage=begins.damage,
         groups=settled.groups,
         accepted=settled.accepted,
         gate=settled.gate,
     )
 
 
-def scenario_results(reading: Reading) -> list[ScenarioResult]:
-    """How each scenario ended, in the order they began; one that never ended is "unfinished"."""
-    ends = {entry.journey: event for entry, event in reading.of(ScenarioEnded)}
-    orders: dict[str, list[str]] = {}
-    for entry, agreed in reading.of(Agreed):
-        orders.setdefault(entry.journey, []).append(agreed.order)
-    results = {}
-    for entry, began in reading.of(ScenarioBegan):
-        end = ends.get(entry.journey)
-        results[entry.journey] = ScenarioResult(
-            journey=entry.journey,
-            title=began.title,
-            numbers=tuple(began.numbers),
-            language=began.language,
-            outcome=end.outcome if end else "unfinished",
-            reason=end.reason if end else "it was cut off",
-            step=end.step if end else "",
-            took=end.took if end else 0.0,
-            orders=tuple(orders.get(entry.journey, [])),
-            replay=began.replay,
-        )
-    return list(results.values())
+def _rule_on_the_run(tally: Tally, begins: Reading) -> None:
+    """Add what is ruled once for a whole run: on its record, by the checks of the run, and by parts that all said the same."""
+    taken = {name: _in_order(found) for name, found in tally.taken.items()}
+    entries = {each.id: each for found in taken.values() for each in found if isinstance(each, Entry)}
+    for name in CHECKS:
+        found = _of_the_run(name, taken.get(name, []), begins)
+        found += [ruling for rank, ruling in tally.general.values() if rank == RANKS[name] and ruling not in found]
+        for number, ruling in enumerate(found):
+            at = (RANKS[name], BEFORE_ALL, number)
+            tally.count(at, ruling)
+            if ruling.standing is not Standing.HOLDS:
+                tally.strike(at, ruling, [entries[id] for id in ruling.proof if id in entries])
+            else:
+                tally.held[ruling.interface] += 1
 
 
-def _money(reading: Reading) -> dict[str, int]:
-    """What was authorised, by currency, from the last look at the payment provider."""
-    seen = {
-        event.order: event.fields
-        for _, event in reading.of(Observed)
-        if (event.system, event.subject) == ("psp", "final")
-    }
-    moved: dict[str, int] = {}
-    for fields in seen.values():
-        amount, currency = fields.get("authorised"), fields.get("currency")
-        if isinstance(amount, int) and amount and isinstance(currency, str):
-            moved[currency] = moved.get(currency, 0) + amount
-    return moved
+def _in_order(taken: list[tuple[Place, Any]]) -> list[Any]:
+    return [each for _, each in sorted(taken, key=lambda pair: pair[0])]
 
 
-def _cells(rulings: Sequence[Ruling]) -> list[Cell]:
-    cells: dict[tuple[str, str], Cell] = {}
-    for ruling in rulings:
-        key = (ruling.check, ruling.interface)
-        cells[key] = _counted(cells.get(key) or _empty(ruling), ruling)
-    return list(cells.values())
+def _of_the_run(name: str, taken: list[Any], begins: Reading) -> list[Ruling]:
+    check: Check = partial(OF_THE_RUN[name].rule, taken) if name in OF_THE_RUN else CHECKS[name]
+    return safely(name, check, begins)
 
 
-def _empty(ruling: Ruling) -> Cell:
-    return Cell(
-        interface=ruling.interface,
-        check=ruling.check,
-        sender=ruling.sender,
-        receiver=ruling.receiver,
-        stage=ruling.stage,
-        within=ruling.within,
-    )
-
-
-def _counted(cell: Cell, ruling: Ruling) -> Cell:
-    slowest = max((each for each in (cell.slowest, ruling.after) if each is not None), default=None)
-    return replace(
-        cell,
-        held=cell.held + (ruling.standing is Standing.HOLDS),
-        broken=cell.broken + (ruling.standing is Standing.BROKEN),
-        unproven=cell.unproven + (ruling.standing is Standing.UNPROVEN),
-        slowest=slowest,
-    )
+def _at_hand(tally: Tally, begins: Reading) -> Reading:
+    """The entries that tell where a mistake lies."""
+    notes: dict[str, Entry] = {each.id: each for found in tally.struck.values() for each in found.notes}
+    return Reading((*begins.entries, *notes.values()), policy=begins.policy)
 
 
 def _blind(began: RehearsalBegan | None, cells: Sequence[Cell]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from harness.checks.ruling import Ruling
@@ -14,6 +15,7 @@ from harness.kernel.outcome import Standing
 from harness.ledger.events import Agreed, Disturbed, Noted, RehearsalBegan
 from harness.ledger.store import Reading
 from harness.verdict.flow import CUSTOMER, HANDOFF, SCENARIO, Flow
+from harness.verdict.tracing import Key
 
 Table = Mapping[str, Any]
 _SHORT = 160
@@ -31,10 +33,30 @@ class Origin:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was counted over a whole record, where the reading and the rulings at hand are only what does not hold.
+
+    `faults`: order to the handoffs that faults were laid over, each with its fault; `held`: how many orders that no fault
+    touched each interface held for; `since`: when each finding was first seen.
+    """
+
+    faults: Mapping[str, Mapping[str, str]]
+    held: Mapping[str, int]
+    since: Mapping[Key, datetime]
+
+
 class Record:
     """What is needed of a record to place mistakes. Notes are read for the orders `of` alone."""
 
-    def __init__(self, reading: Reading, rulings: Iterable[Ruling], of: Collection[str], flow: Flow) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        rulings: Iterable[Ruling],
+        of: Collection[str],
+        flow: Flow,
+        known: Known | None = None,
+    ) -> None:
         self.flow = flow
         began = next((event for _, event in reading.of(RehearsalBegan)), None)
         self.table: Table = began.handoffs if began else {}
@@ -43,8 +65,8 @@ class Record:
             if note.order in of:
                 # A note that was copied twice is one note.
                 self.notes.setdefault(note.order, {})[note.system, note.number] = note
-        self.faults = _faults(reading)
-        self.held = _held(rulings, self.faults) if self.faults else {}
+        self.faults = known.faults if known else faults_of(reading)
+        self.held = known.held if known else _held(rulings, self.faults) if self.faults else {}
 
     def row(self, handoff: str) -> Table:
         row = self.table.get(handoff)
@@ -65,7 +87,7 @@ def _named_by_scenario(leader: Ruling) -> Origin | None:
     return Origin(found["interface"], found["sender"], found["receiver"], "") if found else None
 
 
-def _faults(reading: Reading) -> dict[str, dict[str, str]]:
+def faults_of(reading: Reading) -> dict[str, dict[str, str]]:
     """The faults that were laid over the handoffs of each order: handoff to fault."""
     orders: dict[str, set[str]] = {}
     armed = [(entry.journey, fault) for entry, fault in reading.of(Disturbed) if fault.detail.get("handoff")]
@@ -137,14 +159,13 @@ def _told(leader: Ruling, record: Record) -> str:
 def _answered(leader: Ruling, note: Noted, kind: str) -> str:
     well = 200 <= note.status < 300
     if kind == "sent" and well:
-        return f"{note.operation} was sent, and the {leader.receiver} answered {note.status}"
+        return f"the {leader.sender} sent {note.operation}, and the {leader.receiver} answered {note.status}"
     if kind == "sent" and not note.status:
-        return f"{note.operation} was sent, and the {leader.receiver} did not answer"
+        return f"the {leader.receiver} did not answer to {note.operation}"
     if well:
         return f"the {leader.receiver} took {note.operation} as it came"
     code = _code(note.reply)
-    went = "was sent" if kind == "sent" else "came"
-    return f"{note.operation} {went}, and the {leader.receiver} answered {note.status}" + (f", {code}" if code else "")
+    return f"the {leader.receiver} answered {note.status} to {note.operation}" + (f", {code}" if code else "")
 
 
 def _code(reply: str) -> str:

@@ -14,6 +14,7 @@ from harness.verdict.acceptance import Terms, accepted, rules_from
 from harness.verdict.gate import decide
 from harness.verdict.grouping import causes
 from harness.verdict.model import Acceptance, Cell, Decision, Finding, Group, ScenarioResult
+from harness.verdict.origin import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ def settle(  # noqa: PLR0913 - all that a verdict goes by, in one place
     orders: int,
     first: datetime | None,
     asked: Asked | None = None,
+    known: Known | None = None,
 ) -> Settlement:
     """Group what does not hold, and decide.
 
     `rulings`: all of them; `first`: when the rehearsal began, by which the last day of a known issue is judged; `asked`:
-    newer rules than those of the record.
+    newer rules than those of the record. With `known`, `rulings` and `reading` are as in grouping.causes.
     """
     rules = asked or (Asked(began.gate, began.known_issues) if began else Asked())
     read = rules_from(rules.gate, rules.known_issues)
-    found = causes(rulings, reading, results)
+    found = causes(rulings, reading, results, known)
     beforehand = accepted(found.findings, read, day=_day(first), blind=blind)
     terms = Terms(read, tuple(beforehand), orders)
     decision, reasons = decide(cells, found.findings, results, whole=began is not None, blind=blind, terms=terms)
