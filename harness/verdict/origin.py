@@ -159,13 +159,14 @@ def _told(leader: Ruling, record: Record) -> str:
 def _answered(leader: Ruling, note: Noted, kind: str) -> str:
     well = 200 <= note.status < 300
     if kind == "sent" and well:
-        return f"the {leader.sender} sent {note.operation}, and the {leader.receiver} answered {note.status}"
+        return f"{note.operation} was sent, and the {leader.receiver} answered {note.status}"
     if kind == "sent" and not note.status:
-        return f"the {leader.receiver} did not answer to {note.operation}"
+        return f"{note.operation} was sent, and the {leader.receiver} did not answer"
     if well:
         return f"the {leader.receiver} took {note.operation} as it came"
     code = _code(note.reply)
-    return f"the {leader.receiver} answered {note.status} to {note.operation}" + (f", {code}" if code else "")
+    went = "was sent" if kind == "sent" else "came"
+    return f"{note.operation} {went}, and the {leader.receiver} answered {note.status}" + (f", {code}" if code else "")
 
 
 def _code(reply: str) -> str:
