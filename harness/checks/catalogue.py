@@ -18,6 +18,7 @@ from harness.checks import (
     scenarios,
     stages,
     stock,
+    totals,
 )
 from harness.checks.overall import Overall, of_kinds, on_entries
 from harness.checks.ruling import Ruling
@@ -45,6 +46,7 @@ OF_ONE_ORDER: dict[str, Check] = {
 OF_THE_RUN: dict[str, Overall[Any]] = {
     "scenarios": on_entries(of_kinds(ScenariosSelected, ScenarioBegan, ScenarioEnded, Compromising), scenarios.check),
     "orphans": on_entries(orphans.unclaimed, orphans.check),
+    "totals": Overall(totals.take, totals.rule),
 }
 
 CHECKS: dict[str, Check] = {"scenarios": OF_THE_RUN["scenarios"], **OF_ONE_ORDER, **OF_THE_RUN}

@@ -65,13 +65,23 @@ def _seen(after: dict[str, Stocked], count: str) -> dict[str, Any]:
 
 
 def _on_hand(order: Facts, before: dict[str, Stocked]) -> dict[str, int]:
+    away, back = gone(order), came_back(order)
+    return {sku: row.on_hand - away[sku] + back[sku] for sku, row in before.items()}
+
+
+def gone(order: Facts) -> Counter[str]:
+    """Units by article that left the house, or were written off while they were picked."""
+    return Counter(order.shipped) + Counter(order.written_off)
+
+
+def came_back(order: Facts) -> Counter[str]:
+    """Units by article that were put back on sale."""
     back: Counter[str] = Counter()
     for case in order.returns:
         for line in case["graded"]:
             if line["grade"] in order.policy.get("restock_grades", ["A"]):
                 back[line["sku"]] += line["quantity"]
-    gone = Counter(order.shipped) + Counter(order.written_off)
-    return {sku: row.on_hand - gone[sku] + back[sku] for sku, row in before.items()}
+    return back
 
 
 def _held(order: Facts, before: dict[str, Stocked], system: str) -> dict[str, int]:

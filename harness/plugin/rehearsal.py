@@ -73,6 +73,7 @@ class Rehearsal:
             self.compromise("landscape", str(error))
             raise
         self._record_beginning(due)
+        self._count_stock()
 
     def compromise(self, system: str, reason: str) -> None:
         """Record that less was seen than was meant to be. A ledger that cannot say so is cut off, which says it too."""
@@ -153,11 +154,17 @@ class Rehearsal:
         except LedgerUnwritable as error:
             self._say(str(error))
 
+    def _count_stock(self, *, after: bool = False) -> None:
+        endpoints, landscape = self.joined.endpoints, self.joined.landscape
+        sights = room("fixtures.journey").sights_over(endpoints, landscape)
+        room("fixtures.sweep").count_stock(sights, endpoints, self.joined.ledger, after=after)
+
     def _look_last(self) -> None:
         """Which systems died, and what all of them noted. Nothing here may keep the systems from being ended."""
         try:
             for sentence in self._running.check():
                 self.compromise(sentence.partition(" ")[0], sentence)
+            self._count_stock(after=True)
             room("fixtures.sweep").sweep(self.joined.endpoints, self.joined.landscape, self.joined.ledger)
         except Exception as error:  # noqa: BLE001 - whatever it is, less was seen than was meant to be
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")

@@ -419,6 +419,11 @@ def _rows(role: str, sku: str, before: int, after: int, held: int) -> list[Stock
 
 
 def _swept(story: Story, *, requests: bool = True) -> Story:
+    for role in ("shop", "warehouse"):
+        for moment in ("before", "after"):
+            counts = {"MUG": 100, "CHAIR": 50} if moment == "before" or not requests else {"MUG": 99, "CHAIR": 49}
+            seen = Observed(system=role, subject=f"stock {moment}", order="*", fields={**counts, "LAMP": 7})
+            story = story.told(seen, "")
     if requests:
         story = story.all_told(notes(), "")
     return story.all_told(

@@ -16,6 +16,7 @@ from harness.ledger.events import (
     Disturbed,
     Looked,
     Noted,
+    Observed,
     RehearsalBegan,
     ScenarioBegan,
     ScenarioEnded,
@@ -105,6 +106,19 @@ def counted(system: str, count: str) -> Change:
 
 def uncounted(system: str) -> Change:
     return lambda story: story.without(Stocked, lambda row: row.system == system and row.sku == "MUG")
+
+
+def uncounted_in_all(system: str) -> Change:
+    return lambda story: story.without(Observed, lambda seen: (seen.system, seen.subject) == (system, "stock after"))
+
+
+def swapped(system: str) -> Change:
+    """In place of the chair that was ordered, a lamp has gone that nobody ordered."""
+    return lambda story: story.changed(
+        Observed,
+        lambda seen: replace(seen, fields={"MUG": 99, "CHAIR": 50, "LAMP": 6}),
+        lambda seen: (seen.system, seen.subject) == (system, "stock after"),
+    )
 
 
 def stray(system: str, operation: str) -> Change:
@@ -291,6 +305,18 @@ RULES = [
         "“all applied”", "“charge.captured: unknown”",
     ),
     Rule("messages", "messages of the shop are told", shop(messages=None)),
+    # --- totals
+    Rule(
+        "totals", "all invoices less all credit notes are what was kept", unseen("shop"), shop(invoices=[]),
+        "56.22 €", "-18.66 €",
+    ),
+    *(
+        Rule(
+            "totals", f"{system}: every article is conserved over the whole run", uncounted_in_all(system),
+            swapped(system), "CHAIR 49, LAMP 7", "CHAIR 50, LAMP 6",
+        )
+        for system in ("shop", "warehouse")
+    ),
     # --- disturbed
     Rule(
         "disturbed", "a fault that was asked for comes about",
@@ -501,7 +527,7 @@ def test_a_request_that_a_fault_answered_badly_may_come_again() -> None:
 def test_an_article_that_broke_and_was_replaced_is_gone_from_the_stock(written_off: int) -> None:
     book = {"state": "handed_over", "shipped": {"MUG": 2, "CHAIR": 1}, "short": {}, "written_off": {"MUG": written_off}}
     story = counted("shop", "on_hand")(counted("warehouse", "on_hand")(good())).final("warehouse", order=book)
-    found = standings(rule_on(story.reading()))
+    found = standings([each for each in rule_on(story.reading()) if each.check != "totals"])
     names = {f"{system}: stock on hand is conserved" for system in ("shop", "warehouse")}
     assert found == ({} if written_off else dict.fromkeys(names, Standing.BROKEN))
 
