@@ -104,9 +104,10 @@ class HttpWindow:
 
     def _send(self, sending: Sending, *, lost: bool = False) -> int:
         goal = self._absolute(sending.action or self._address)
+        follow = {"allow_redirects": not lost}
         if sending.method == "get":
-            return self._load("GET", goal.partition("?")[0], params=sending.pairs, allow_redirects=not lost)
-        return self._load("POST", goal, data=sending.pairs, allow_redirects=not lost)
+            return self._load("GET", goal.partition("?")[0], params=sending.pairs, **follow)
+        return self._load("POST", goal, data=sending.pairs, **follow)
 
     def _load(self, method: str, address: str, **what: Any) -> int:
         """Open an address and show what it answers; the status. Raises Compromised and ShopRefused."""

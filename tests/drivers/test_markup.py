@@ -27,7 +27,7 @@ def test_an_address_keeps_its_lines() -> None:
 
 
 def test_a_page_says_its_title_and_text_without_scripts_and_styles() -> None:
-    page = Markup("<title>Oh  no</title><style>p{}</style><script>alert('x')</script><p>Sold\nout")
+    page = Markup("<title>Oh  no</title><p>Sold\nout</p><style>p{}</style><script>alert('x')</script>")
     assert page.said() == "“Oh no” Sold out"
     assert page.source.startswith("<title>")
 

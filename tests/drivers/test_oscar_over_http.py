@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
@@ -174,3 +175,25 @@ def test_a_customer_cancels_on_her_page_once(shop: str, inventory: Inventory, si
     assert eventually(lambda: storefront.order_page(order, link).cancelled, within=5).satisfied
     with pytest.raises(ShopRefused, match=f"page of order {order} offers no cancellation"):
         storefront.cancel_order(order, link)
+
+
+def test_customers_shop_at_once_each_in_a_window_of_her_own(shop: str, inventory: Inventory) -> None:
+    def buy(number: int) -> tuple[str, int, int]:
+        storefront = open_http_storefront(shop, "fr" if number % 2 else "en")
+        storefront.choose(inventory.articles[number], number + 1)
+        offer = storefront.check_out(
+            email=f"guest-{number}@example.com",
+            address=invent_address(Random(number), "fr"),
+            delivery_method="home",
+            guest=True,
+        )
+        storefront.confirm()
+        open_http_payment_page(storefront).pay(cards.ACCEPTED)
+        assert offer.lines[0]["sku"] == inventory.articles[number].sku
+        shown = storefront.thanked()
+        return shown.order, shown.total, offer.total
+
+    with ThreadPoolExecutor(4) as customers:
+        bought = list(customers.map(buy, range(4)))
+    assert len({order for order, _, _ in bought}) == 4
+    assert all(shown == agreed for _, shown, agreed in bought)

@@ -56,6 +56,7 @@ def test_another_currency_is_read_as_what_it_is() -> None:
         ("<td>2</td>", "<td>two</td>", "shows 'two' where a quantity should be"),
         ("<td>2</td>", "<td>²</td>", "where a quantity should be"),
         ("<td>2</td>", "<td>-2</td>", "where a quantity should be"),
+        ("<td>2</td>", "<td>٢</td>", "where a quantity should be"),
         ("<td>2</td>", "", "instead of name, price, quantity and total"),
     ],
 )
