@@ -18,7 +18,7 @@ LANG_ ?=
 REHEARSAL ?= -m smoke
 RUN := $(if $(LANDSCAPE),--landscape '$(LANDSCAPE)') $(if $(LANG_),--lang '$(LANG_)') $(ARGS)
 
-.PHONY: help dry-run test lint unit browser-rehearsal setup setup-clients lock clean
+.PHONY: help dry-run test test-erp lint unit browser-rehearsal setup setup-clients setup-erp lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /|/' | while IFS='|' read -r goal words; do printf '  make %-14s %s\n' "$$goal" "$$words"; done
@@ -52,6 +52,9 @@ unit: lint setup-clients
 
 browser-rehearsal: unit
 	@exec $(BIN)/dryrun run $(REHEARSAL)
+
+test-erp: setup setup-erp ## rehearse with a real ERP, a Tryton of its own: landscapes/tryton.toml
+	@exec $(BIN)/pytest tests/erp
 
 # --- set-up: each step leaves a file, and runs again only when what it stands on has changed --------------------------
 setup: $(DONE)/packages $(DONE)/project $(DONE)/browser $(DONE)/allure ## set up what is missing, and nothing else
@@ -98,6 +101,17 @@ $(DONE)/clients: requirements-clients.lock $(DONE)/packages $(call if-gone,$(CLI
 	@exec $(QUIETLY) "real clients of requirements-clients.lock" $(PIP) --python $(CLIENTS) install --require-hashes -r requirements-clients.lock
 	@touch $@
 
+# A real ERP for landscapes/tryton.toml, in an environment of its own as well: it is under the GPL.
+setup-erp: $(DONE)/erp ## set up Tryton, the ERP of landscapes/tryton.toml
+	@:
+
+ERP := .venv-erp
+ERP_IS_THERE := test -x $(ERP)/bin/python
+$(DONE)/erp: requirements-erp.lock $(DONE)/packages $(call if-gone,$(ERP_IS_THERE))
+	@$(BIN)/python -m venv --without-pip $(ERP)
+	@exec $(QUIETLY) "Tryton of requirements-erp.lock" $(PIP) --python $(ERP) install --require-hashes -r requirements-erp.lock
+	@touch $@
+
 # --- for those who work on the project ------------------------------------------------------------------------------
 LOCK := UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --upgrade --only-binary :all: --no-binary django-haystack
@@ -107,8 +121,9 @@ lock: setup ## resolve newer versions and write the lock files, without addresse
 	@$(LOCK) pyproject.toml --extra staging-oscar --group dev --output-file requirements.lock
 	@$(LOCK) --group node --output-file requirements-node.lock
 	@$(LOCK) tests/clients/requirements.in --output-file requirements-clients.lock
+	@$(LOCK) staging/tryton/requirements.in --output-file requirements-erp.lock
 	@$(BIN)/python -m setup.lock
 
 clean: ## remove everything that was set up or written, reports included
-	@rm -rf .venv .venv-clients .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist reports/runs reports/allure/node_modules
+	@rm -rf .venv .venv-clients .venv-erp .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist reports/runs reports/allure/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,7 +13,7 @@ from setup.quietly import quietly
 
 _ROOT = Path(__file__).resolve().parent.parent
 _NPM_LOCK = _ROOT / "reports" / "allure" / "package-lock.json"
-_PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock", "requirements-clients.lock")
+_PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock", "requirements-clients.lock", "requirements-erp.lock")
 _LOCKS = (*(_ROOT / name for name in _PYTHON_LOCKS), _NPM_LOCK)
 
 

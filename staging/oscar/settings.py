@@ -34,6 +34,9 @@ SHOP_PUBLIC_URL = value("SHOP_PUBLIC_URL", "http://127.0.0.1")
 SHOP_ANALYTICS_URL = value("SHOP_ANALYTICS_URL")  # empty: nobody measures
 SHOP_ANALYTICS_ID = value("SHOP_ANALYTICS_ID", "G-DRYRUN01")
 SHOP_ANALYTICS_SECRET = value("SHOP_ANALYTICS_SECRET")
+SHOP_ERP_URL = value("SHOP_ERP_URL")  # with the name of its database; empty: nothing is booked
+SHOP_ERP_USER = value("SHOP_ERP_USER", "shop")
+SHOP_ERP_PASSWORD = value("SHOP_ERP_PASSWORD")
 SHOP_CAPTURE = value("SHOP_CAPTURE", DEFAULTS["SHOP_CAPTURE"])
 SHOP_REFUND_SHIPPING = value("SHOP_REFUND_SHIPPING", DEFAULTS["SHOP_REFUND_SHIPPING"])
 SHOP_REFUND_PERCENT = value("SHOP_REFUND_PERCENT", DEFAULTS["SHOP_REFUND_PERCENT"])
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "staging.oscar.payments",
     "staging.oscar.inbox",
     "staging.oscar.analytics",
+    "staging.oscar.erp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,7 +9,7 @@ import pytest
 from setup.lock import holds_address, strip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock", "requirements-clients.lock")
+PYTHON_LOCKS = ("requirements.lock", "requirements-node.lock", "requirements-clients.lock", "requirements-erp.lock")
 NPM_LOCK = "reports/allure/package-lock.json"
 
 
