@@ -32,7 +32,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_ours_load() -> None:
-    assert known() == ["embedded", "staging-example"]
+    assert known() == ["embedded", "staging-example", "tryton"]
     embedded = load("embedded")
     assert list(embedded.systems) == ["shop", "psp", "warehouse", "carrier", "mail", "analytics"]
     assert embedded.started() == embedded.systems
