@@ -12,10 +12,19 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")  # not the no-break space: it may belong t
 _UNREAD = ("script", "style", "template", "noscript", "head")
 
 
+MOST_TAGS = 20_000
+"""A customer's page has some hundreds. Tags nested in each other cost the square of their number to parse: 0.4 s for these."""
+
+
 class Markup:
-    """A parsed page. Selectors are CSS; whatever a server sends can be parsed, as a browser does."""
+    """A parsed page. Selectors are CSS; whatever a server sends can be parsed, as a browser does.
+
+    Raises ShopRefused for a page of more than MOST_TAGS.
+    """
 
     def __init__(self, html: str) -> None:
+        if html.count("<") > MOST_TAGS:
+            raise ShopRefused(f"the page has more than {MOST_TAGS:,} tags")
         self.source = html
         self._tree = LexborHTMLParser(html)
 
