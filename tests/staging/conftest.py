@@ -64,6 +64,15 @@ def shop_home(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(shop_home: Path, template: Path) -> Iterator[Path]:
     """A shop as freshly built: its own database file, real commits, an empty letter-box in `django.core.mail.outbox`."""
+    from django.db import connections  # noqa: PLC0415 - Django is not set up before
+
+    renew(shop_home, template)
+    yield shop_home
+    connections.close_all()
+
+
+def renew(shop_home: Path, template: Path) -> None:
+    """Put the database as it was built in the place of the one that was used."""
     from django.core import mail  # noqa: PLC0415 - Django is not set up before
     from django.core.cache import cache  # noqa: PLC0415 - as above
     from django.db import connections  # noqa: PLC0415 - as above
@@ -74,8 +83,6 @@ def shop(shop_home: Path, template: Path) -> Iterator[Path]:
     shutil.copy(template / "shop.sqlite3", shop_home)
     cache.clear()
     mail.outbox = []
-    yield shop_home
-    connections.close_all()
 
 
 @pytest.fixture

@@ -7,11 +7,18 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
-from tests.staging.conftest import ENVIRONMENT, ROOT
+from tests.staging.conftest import ENVIRONMENT, ROOT, renew
+from tests.staging.lives import LIVES, Life, World, disturbed, returned
+from tests.staging.neighbours import Neighbour
+from tests.staging.stripe_stand_in import StripeStandIn, stripe
+
+__all__ = ["stripe"]  # a fixture: pytest finds it here
 
 LEAST = {
     "order export": 14,
@@ -88,3 +95,41 @@ def test_a_shop_does_not_start_with_a_defect_nobody_knows(template: Path, tmp_pa
     assert ended.stderr.strip() == (
         "SHOP_DEFECT is 'capture-nevr', and there is no such defect. Similar names: capture-never, capture-net, capture-twice."
     )
+
+
+@pytest.fixture
+def living(
+    stripe: StripeStandIn, warehouse: Neighbour, carrier: Neighbour, shop: Path, template: Path
+) -> Callable[[Life], Iterator[str]]:
+    """Lives a life in a shop as freshly built, among neighbours that remember nothing; what there is to see, bit by bit."""
+    world = World(stripe, warehouse, carrier)
+
+    def live(life: Life) -> Iterator[str]:
+        renew(shop, template)
+        world.forget()
+        return life(world)
+
+    return live
+
+
+#: where a mistake of an area shows most often; the other lives are lived when it does not
+LIKELY: dict[str, Life] = {"returns and refunds": returned, "races and retries": disturbed}
+
+
+def test_every_defect_changes_what_somebody_gets_or_sees(living: Callable[[Life], Iterator[str]]) -> None:
+    from staging.oscar.defects.catalogue import listed  # noqa: PLC0415 - Django is not set up before
+    from staging.oscar.defects.installing import install  # noqa: PLC0415 - as above
+
+    right = {life: list(living(life)) for life in LIVES}
+    assert list(living(LIVES[0])) == right[LIVES[0]]
+
+    def shows(life: Life) -> bool:
+        return any(seen != told for seen, told in zip_longest(living(life), right[life]))
+
+    harmless = []
+    for defect in listed():
+        undo = install(defect.name)
+        if not any(shows(life) for life in sorted(LIVES, key=lambda life: life is not LIKELY.get(defect.area))):
+            harmless.append(defect.name)
+        undo()
+    assert harmless == []

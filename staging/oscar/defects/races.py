@@ -133,9 +133,11 @@ def capture_key_of_the_day(original: Original, order: Any, amount: Decimal, *, k
 
 @planted("refund-retried-under-new-key", "payments.money:refund", "A refund whose answer is lost is paid twice", TO_PSP)
 def refund_retried_under_new_key(original: Original, order: Any, amount: Decimal, *, key: str, **more: Any) -> Any:
-    """Each try makes a key of its own."""
-    tries = order.money_moves.filter(key__startswith=key).count()
-    return original(order, amount, key=f"{key}-{tries}", **more)
+    """No answer is taken for a no, and the next try has a key of its own."""
+    earlier = order.money_moves.filter(key__startswith=key)
+    earlier.filter(state="asked").update(state="refused")
+    tries = earlier.count()
+    return original(order, amount, key=f"{key}-{tries}" if tries else key, **more)
 
 
 @planted(
