@@ -108,12 +108,34 @@ def doctor(landscape: LandscapeOption = "embedded", lang: LanguageOption = None)
 
 
 @app.command()
-def judge(run: RunArgument, lang: LanguageOption = None) -> None:
+def judge(
+    run: RunArgument,
+    lang: LanguageOption = None,
+    landscape: Annotated[
+        str | None,
+        typer.Option(metavar="NAME|FILE", help="Judge by the gate and known issues of this one, not the run's own."),
+    ] = None,
+) -> None:
     """Judge a run again from its directory alone, and write its verdict and reports anew. Exit code as for `run`."""
     with in_one_sentence(language_of(lang)):
         from harness.cli.judge import judge_again
 
-        code = judge_again(run, lang)
+        code = judge_again(run, lang, landscape)
+    raise typer.Exit(code)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run directory of before.")],
+    after: Annotated[Path, typer.Argument(metavar="RUN", help="The one of now.")],
+    figures: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the comparison here.")] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """Say what was fixed and what broke between two runs. Exit code: 0 nothing new is broken, 1 something is, 2 cannot tell."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.compare import compare_runs
+
+        code = compare_runs(before, after, figures, language)
     raise typer.Exit(code)
 
 

@@ -7,24 +7,36 @@ from pathlib import Path
 from harness.cli.outlet import console
 from harness.cli.words import LANGUAGES, language_of
 from harness.kernel.errors import DryrunError
+from harness.landscape.gating import recorded
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.store import read_run
+from harness.plugin.joining import known_landscape
 from harness.reporting import publish
 from harness.reporting.terminal import summary
 from harness.reporting.verdict_json import read
 from harness.verdict.judge import judge_run
 from harness.verdict.model import Verdict
+from harness.verdict.settling import Asked
 
 
-def judge_again(run: Path, asked: str | None) -> int:
-    """Judge `run` with today's checks, publish in the language asked for or the run's own; the verdict's exit code."""
-    where = _run_directory(run)
-    return _published(where, judge_run(where), asked)
+def judge_again(run: Path, asked: str | None, landscape: str | None = None) -> int:
+    """Judge `run` with today's checks, publish in the language asked for or the run's own; the verdict's exit code.
+
+    `landscape`: by its gate and known issues instead of those the run was begun with. The policy of the checks stays the
+    recorded one, because the journeys went by it. Raises DryrunError.
+    """
+    where = run_directory(run)
+    return _published(where, judge_run(where, None if landscape is None else _rules(landscape)), asked)
+
+
+def _rules(landscape: str) -> Asked:
+    known = known_landscape(landscape)
+    return Asked(**recorded(known.gate, known.known_issues, known.currency))
 
 
 def report_again(run: Path, asked: str | None) -> int:
     """Publish the verdict that `run` already has, in the language asked for or the run's own; its exit code."""
-    where = _run_directory(run)
+    where = run_directory(run)
     return _published(where, read(where / "verdict.json"), asked)
 
 
@@ -41,7 +53,8 @@ def _language(run: Path) -> str:
     return began if began in LANGUAGES else language_of(None)
 
 
-def _run_directory(run: Path) -> Path:
+def run_directory(run: Path) -> Path:
+    """`run` in full. Raises DryrunError for what is no run directory."""
     if not (run / "ledger").is_dir():
         raise DryrunError(f"{run} is no run directory: it has no folder ledger; give one such as reports/runs/latest.")
     return run.resolve()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from harness.checks.ruling import Ruling
 from harness.kernel.stages import ORDER
@@ -67,7 +68,23 @@ _SPOILS = {
 }
 
 
-def topics(ruling: Ruling) -> frozenset[str]:
+class Wrong(Protocol):
+    """Something that is not right: a ruling, or a finding made of several."""
+
+    @property
+    def check(self) -> str:
+        """The rule applied, "handoff" for a handoff."""
+
+    @property
+    def interface(self) -> str:
+        """What it speaks of."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in the checks' own words."""
+
+
+def topics(ruling: Wrong) -> frozenset[str]:
     """What is wrong, in kinds: of a handoff by its fields, of a rule by its check; else its own words are its kind."""
     if ruling.check != HANDOFF:
         return frozenset(_OF_CHECK.get(ruling.check, {ruling.interface}))
