@@ -231,6 +231,18 @@ def test_a_senseless_return_form_is_refused_with_a_sentence(
     assert probe(order)["status"] == "Shipped"
 
 
+def test_a_return_too_heavy_for_one_parcel_is_refused_before_anybody_waits_for_its_label(
+    psp: FakePsp, carrier: Neighbour
+) -> None:
+    order = shipped({"FUR-BOOK-5": 4})
+    client = guest(order)
+    answer = ask_return(client, order, {"FUR-BOOK-5": 4})
+    assert "at most 30 kg" in client.get(answer["Location"]).content.decode()
+    ask_return(client, order, {"FUR-BOOK-5": 3})
+    run_outbox()
+    assert [asked["weight_g"] for _, asked in carrier.got] == [29_100]
+
+
 def test_a_return_form_cannot_be_sent_twice_for_the_same_units(psp: FakePsp) -> None:
     [sku] = skus(1)
     order = shipped({sku: 1})

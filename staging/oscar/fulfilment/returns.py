@@ -11,12 +11,17 @@ from .. import policy
 from ..inbox.receiving import Refused
 from . import parcels, refunds, stock, units
 from .models import Parcel, ReturnGrade, ReturnLine, ReturnRequest
+from .orders_out import weight_g
 from .outbox import ask
 from .pipeline import DELIVERED, RETURNED, RETURNING, SHIPPED, move_if_allowed
 from .worth import units_worth
 
 REASONS = ("changed_mind", "does_not_fit", "damaged", "wrong_article")
 GRADES = policy.GRADES
+
+#: grams; a return travels in one parcel, and no carrier takes a heavier one
+MOST_BACK_G = 30_000
+
 RETURNABLE = (SHIPPED, DELIVERED, RETURNING, RETURNED)
 
 
@@ -37,7 +42,7 @@ def returnable(order: Any) -> dict[Any, int]:
 def announce(order: Any, quantities: Mapping[Any, int], reason: str) -> ReturnRequest:
     """Open a return of `quantities` (order line → units) and ask the carrier for its label.
 
-    Refused when nothing or too much is announced, or the reason is none of `REASONS`.
+    Refused when nothing, too much or too heavy a parcel is announced, or the reason is none of `REASONS`.
     """
     wanted = {line: count for line, count in quantities.items() if count}
     if not wanted:
@@ -49,6 +54,8 @@ def announce(order: Any, quantities: Mapping[Any, int], reason: str) -> ReturnRe
         limits = returnable(order)
         if any(not 0 < count <= limits.get(line, 0) for line, count in wanted.items()):
             raise Refused("too_many")
+        if sum(weight_g(line) * count for line, count in wanted.items()) > MOST_BACK_G:
+            raise Refused("too_heavy")
         request = _open(order, wanted, reason)
         move_if_allowed(order, RETURNING)
         ask("carrier", "return.label", order, f"label-{request.rma}", {"rma": request.rma})

@@ -104,6 +104,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "You cannot return more articles than you have received.",
         "Vous ne pouvez pas retourner plus d’articles que vous n’en avez reçu.",
     ),
+    "too_heavy": (
+        "One parcel takes at most 30 kg: announce fewer articles here, and the others as a second return.",
+        "Un colis contient au plus 30 kg : indiquez moins d’articles ici, et les autres dans un second retour.",
+    ),
     "not_a_number": ("Write the numbers in figures.", "Indiquez les nombres en chiffres."),
     # invoice and credit note
     "issued_on": ("Issued on", "Émis le"),

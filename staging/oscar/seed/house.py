@@ -11,8 +11,8 @@ FURNITURE = (
         "Solid oak bookcase with adjustable shelves, finished with natural oil.",
         "Bibliothèque en chêne massif, étagères réglables, finition à l’huile naturelle.",
         (
-            Variant("FUR-BOOK-3", "3 shelves", "3 étagères", "189.00", 18500),
-            Variant("FUR-BOOK-5", "5 shelves", "5 étagères", "279.00", 27400),
+            Variant("FUR-BOOK-3", "3 shelves", "3 étagères", "189.00", 8400),
+            Variant("FUR-BOOK-5", "5 shelves", "5 étagères", "279.00", 9700),
         ),
     ),
     Article(
@@ -23,8 +23,8 @@ FURNITURE = (
         "Low armchair with a beech frame and a removable wool cover.",
         "Fauteuil bas à structure en hêtre, housse en laine amovible.",
         (
-            Variant("FUR-CHAIR-BLU", "blue", "bleu", "249.90", 14200),
-            Variant("FUR-CHAIR-OCH", "ochre", "ocre", "249.90", 14200),
+            Variant("FUR-CHAIR-BLU", "blue", "bleu", "249.90", 9200),
+            Variant("FUR-CHAIR-OCH", "ochre", "ocre", "249.90", 9200),
         ),
     ),
     Article(
