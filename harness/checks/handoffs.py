@@ -18,13 +18,21 @@ _MONEY = {
     "authorised",
     "captured",
     "credited",
+    "credited_tax",
+    "declared_value",
     "discount",
+    "invoiced",
+    "invoiced_tax",
+    "line_amounts",
     "page_amounts",
+    "prices",
     "refunded",
     "refunds_by_return",
     "requested",
     "shipping",
+    "tax",
     "total",
+    "value",
 }
 
 # Seconds that the last look at a receiver may itself take: what it finds was there in time.
@@ -140,7 +148,16 @@ def _cause(found: list[Difference]) -> str:
 def _generic(difference: Difference) -> str:
     # Keys that name one order's article or return would keep equal causes apart.
     head, _, _ = difference.field.partition(".")
-    if head in {"units", "shipped", "short", "returns_by_rma", "refunds_by_return"}:
+    if head in {
+        "units",
+        "shipped",
+        "short",
+        "returns_by_rma",
+        "refunds_by_return",
+        "prices",
+        "names",
+        "units_by_return",
+    }:
         return head
     asked = difference.expected if isinstance(difference.expected, dict) else {}
     # Of stock, the article itself is the field: `MUG.on_hand`, or `MUG` when the receiver does not know it.

@@ -54,13 +54,13 @@ def exported(life: Life, _part: str) -> Fields:
     terms = life.terms
     return {
         "units": exactly(life.ordered),
-        "prices": {sku: between(_unit_price(life, sku, count)) for sku, count in life.ordered.items()},
-        "names": {str(line["sku"]): line["name"] for line in terms.lines},
+        "prices": {"if_shown": {sku: between(_unit_price(life, sku, n)) for sku, n in life.ordered.items()}},
+        "names": {"if_shown": {str(line["sku"]): line["name"] for line in terms.lines}},
         "delivery_method": terms.delivery_method,
         "recipient": address(life) | _reached_by(life),
         "currency": terms.currency,
         "total": terms.total,
-        "declared_value": terms.goods - terms.discount,
+        "declared_value": {"if_shown": terms.goods - terms.discount},
         "language": terms.language,
     }
 
@@ -124,8 +124,8 @@ def labelled(life: Life, _part: str) -> Fields:
     return {
         "units": exactly(life.shipped),
         "tracking_numbers": life.tracking_numbers,
-        "recipients": {"every": address(life) | _reached_by(life)},
-        "services": [life.terms.delivery_method],
+        "recipients": {"if_shown": {"every": address(life) | _reached_by(life)}},
+        "services": {"if_shown": [life.terms.delivery_method]},
     }
 
 
@@ -227,7 +227,11 @@ def return_announced(life: Life, rma: str) -> Fields:
 
 
 def return_labelled(life: Life, rma: str) -> Fields:
-    return {"units_by_return": {rma: life.returns[rma].announced}}
+    whole: dict[str, int] = {}
+    for case in life.returns.values():
+        for sku, count in case.announced.items():
+            whole[sku] = whole.get(sku, 0) + count
+    return {"units": exactly(whole), "units_by_return": {"if_shown": {rma: exactly(life.returns[rma].announced)}}}
 
 
 def return_told(life: Life, rma: str) -> Fields:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 
 _LEFT_BEHIND = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w+\}|%\(\w+\)[sd]|\[object Object\]|\bundefined\b|\bNaN\b|\bNone\b|\bnull\b|lorem ipsum"
+    r"\{\{.*?\}\}|\{%.*?%\}|\$\{\w+\}|%\(\w+\)[sd]|\[object Object\]|\bundefined\b|\bNaN\b|\bNone\b(?! of)|\bnull\b|[Ll]orem ipsum"
     # A key of a catalogue of texts: three or more words of small letters joined by points or underscores.
-    r"|(?<![\w@/.:+-])[a-z]{2,}(?:[._][a-z]{2,}){2,}(?![\w@/-])",
-    re.IGNORECASE,
+    r"|(?<![\w@/.:+-])[a-z]{2,}(?:[._][a-z]{2,}){2,}(?![\w@/-])"
 )
 _ADDRESS = re.compile(r"\S+(?:://|@)\S+|\bwww\.\S+")
 

@@ -13,6 +13,7 @@ may know more than was asked, never less:
     {"contains_one_of_each": [[a, b], [c]]}  a text or list that holds one of the first, and one of the next, and so on
     {"mention_all": [a, b]}     a list of texts in which each of these is part of some text
     {"every": {...}}            a list, not empty, each item of which fits this
+    {"if_shown": value}         nothing at all, or what fits this value
     {"lacks": "text"}           a text that does not hold this one, or a list without this item
     {"at_least": n}             a number not below n
     {"absent": true}            nothing, or an empty text, list or object; zero is something
@@ -67,6 +68,8 @@ def worded(value: Any) -> str:
 
 def _compare(field: str, expected: Any, seen: Any) -> list[Difference]:
     shown = None if seen is _MISSING else seen
+    if _is_if_shown(expected):
+        return [] if shown is None else _compare(field, _operand(expected), seen)
     if (demand := _demand(expected)) is not None:
         return [] if demand.met(_operand(expected), shown) else [Difference(field, expected, shown)]
     if isinstance(expected, dict) and isinstance(shown, dict):
@@ -116,6 +119,7 @@ _DEMANDS = {
         lambda each, seen: isinstance(seen, list) and bool(seen) and not any(_compare("", each, item) for item in seen),
         lambda each: f"each with {worded(each)}",
     ),
+    "if_shown": _Demand(lambda value, seen: seen is None or not _compare("", value, seen), worded),
     "lacks": _Demand(
         lambda part, seen: isinstance(seen, str | list) and not _holds(seen, part),
         lambda part: f"nothing with {worded(part)}",
@@ -131,6 +135,10 @@ def _demand(expected: Any) -> _Demand | None:
     if isinstance(expected, dict) and len(expected) == 1:
         return _DEMANDS.get(next(iter(expected)))
     return None
+
+
+def _is_if_shown(expected: Any) -> bool:
+    return isinstance(expected, dict) and expected.keys() == {"if_shown"}
 
 
 def _operand(expected: dict[str, Any]) -> Any:

@@ -38,7 +38,8 @@ def goods_worth(
     if discount == 0 or gross == 0:
         return gross, gross
     exact, rest = divmod(gross * (goods - discount), goods)
-    slack = rounding * touched
+    # Shops round the share of each line, and one line takes what is left over: it may be off by all the others together.
+    slack = rounding * max(touched, len(lines) - touched)
     return max(0, exact - slack), exact + (1 if rest else 0) + slack
 
 

@@ -57,6 +57,15 @@ def test_figures() -> None:
     assert with_delivery((10, 12), 490) == (500, 502)
 
 
+def test_one_line_may_take_what_the_rounding_of_the_others_left() -> None:
+    """5.00 over five lines, each share rounded up by the shop: 3.61, 0.18, 0.77, 0.29, 0.16, and the rest on the largest."""
+    prices = {"CHAIR": (3, 24990), "LAMP": (2, 7990), "COOK": (2, 2990), "PAPER": (2, 1850), "GARDEN": (2, 1590)}
+    lines = [{"sku": sku, "quantity": count, "unit_price": price} for sku, (count, price) in prices.items()]
+    low, high = goods_worth(lines, 500, {"CHAIR": 3})
+    assert low <= 74606 <= high
+    assert (low, high) == (74604, 74613)
+
+
 def test_an_article_on_two_lines() -> None:
     """At two prices, the units of the first line count first."""
     lines = [{"sku": "A", "quantity": 1, "unit_price": 100}, {"sku": "A", "quantity": 2, "unit_price": 40}]
