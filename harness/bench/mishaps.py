@@ -54,6 +54,8 @@ _AFTER_HEARING = (
 _AFTER_ASKING = (*_AFTER_HEARING, "lost", "garbled_answer")
 # A mail server gives no answer that could be spoilt, and a mail that was cut is not asked for again.
 _AFTER_MAILING = ("twice", "late", "receiver_down", "error_after_work", "slow", "connection_reset")
+# A payment provider calls a form that was cut a wrong request, and nobody repeats what was wrong.
+_AFTER_PAYING = tuple(fault for fault in _AFTER_ASKING if fault != "garbled")
 _PAIRED = {"payment authorised": "paying", "capture known": "preparing"}
 # Nobody asks again for these but the customer or the clerk.
 _PATIENT = {
@@ -102,7 +104,12 @@ def drawn(chance: Random, moments: set[str], count: int) -> tuple[Mishap, ...]:
 
 
 def _faults_of(handoff: str) -> tuple[str, ...]:
-    return _AFTER_MAILING if ROUTES[handoff].system == "mail" else _AFTER_ASKING
+    match ROUTES[handoff].system:
+        case "mail":
+            return _AFTER_MAILING
+        case "psp":
+            return _AFTER_PAYING
+    return _AFTER_ASKING
 
 
 def _length(chance: Random, fault: str) -> float:

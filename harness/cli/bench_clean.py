@@ -26,6 +26,7 @@ from harness.landscape.model import Landscape
 from harness.ledger.events import Compromising, ScenariosSelected
 from harness.ledger.ledger import Ledger
 from harness.plugin.rehearsal import beginning
+from harness.probes.sights import Sights
 from harness.reporting import publish
 from harness.verdict.judge import judge_run
 from harness.verdict.model import Finding, Verdict
@@ -75,6 +76,10 @@ def play_clean(asked: Asked, home: Path, terminal: Console) -> CleanResult:
         )
         ledger.record(about)
         ledger.record(ScenariosSelected(count=len(plans)))
+        looks = rooms.sweep()
+        looks.count_stock(stage.sights(), running.endpoints, ledger)
+        sights = rooms.people().sights_over(running.endpoints, landscape)
+        rooms.sweep().count_stock(sights, running.endpoints, ledger)
         try:
             played = _play(stage, plans, terminal)
             whole = played == len(plans)
@@ -82,7 +87,9 @@ def play_clean(asked: Asked, home: Path, terminal: Console) -> CleanResult:
             ledger.record(Compromising(system="harness", reason="the bench was interrupted"))
         for sentence in running.check():
             ledger.record(Compromising(system=sentence.partition(" ")[0], reason=sentence.removesuffix(".")))
-        rooms.sweep().sweep(running.endpoints, landscape, ledger)
+        rooms.sweep().count_stock(sights, running.endpoints, ledger, after=True)
+        looks.count_stock(stage.sights(), running.endpoints, ledger, after=True)
+        looks.sweep(running.endpoints, landscape, ledger)
     ledger.close()
     verdict = judge_run(run)
     _publish(run, verdict, asked, terminal)
@@ -112,6 +119,11 @@ class _Stage:
         numbers: Iterable[int] = range(1, asked.journeys + 1) if one is None else [one]
         return [plan(asked.seed, number, choices) for number in numbers]
 
+    def sights(self) -> Sights:
+        """Probes of one's own: a connection is not shared between threads."""
+        found: Sights = rooms.people().sights_over(self.endpoints, self.landscape)
+        return found
+
     def scene(self, number: int) -> Callable[[], Scene]:
         """What one thread plays on, made in that thread."""
 
@@ -119,7 +131,7 @@ class _Stage:
             landscape = self.landscape
             return Scene(
                 ledger=Ledger(self.run / "ledger", f"clean{number}"),
-                sights=rooms.people().sights_over(self.endpoints),
+                sights=self.sights(),
                 endpoints=self.endpoints,
                 table=in_force(landscape.deadlines, set(landscape.without), landscape.systems),
                 policy=landscape.policy.model_dump(mode="json"),

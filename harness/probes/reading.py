@@ -84,6 +84,18 @@ class JsonReader:
 
     def _answer(self, path: str, params: dict[str, Any]) -> requests.Response:
         try:
-            return self._session.get(self.address + path, params=params, timeout=self._patience, allow_redirects=False)
+            return self._asked(path, params)
         except requests.RequestException as error:
             raise Blind(f"the {self.role} at {self.address} does not answer ({type(error).__name__})") from error
+
+    def _asked(self, path: str, params: dict[str, Any]) -> requests.Response:
+        def ask() -> requests.Response:
+            return self._session.get(self.address + path, params=params, timeout=self._patience, allow_redirects=False)
+
+        try:
+            return ask()
+        except requests.Timeout:
+            raise
+        except requests.ConnectionError:
+            # A connection that was kept may be closed by the other side at the moment it is used again.
+            return ask()
