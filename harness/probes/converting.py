@@ -89,10 +89,12 @@ def shown(raw: object) -> str:
 
 def _shown_amount(raw: str, currency: str) -> int:
     bare = raw.strip()
+    if len(bare) > 60:
+        raise ValueError(f"is {shown(raw)}, which is no amount")
     if _PLAIN.fullmatch(bare) and len(bare.partition(".")[2]) != 3:
         # A program wrote this, not a person: zeros at its end say nothing. A point before three digits may be either.
         return _minor(Decimal(bare), currency, raw)
-    return parse(bare[:200], currency).amount
+    return parse(bare, currency).amount
 
 
 def _minor(amount: Decimal, currency: str, raw: object) -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -20,6 +25,7 @@ from harness.probes.rows import Row, Unreadable
 
 # What an address may say besides: nothing that could lead to another host or lift the limits.
 _HARMLESS = {"sslmode", "sslrootcert", "sslcert", "application_name", "gssencmode", "channel_binding"}
+_GRACE = 0.5  # seconds that a server has to say that the time was over
 _STEPS = 1000  # of SQLite's machine between two looks at the clock
 
 
@@ -45,7 +51,7 @@ class Database:
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
         try:
-            with self._engine.connect() as connection:
+            with self._engine.connect() as connection, _hung_up(connection, self._within + _GRACE):
                 _limit(connection, self._url, self._within)
                 yield connection
                 connection.rollback()
@@ -118,14 +124,37 @@ def _is_socket(url: URL) -> bool:
 
 def _engine(url: URL, within: float) -> Engine:
     if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "").absolute()
-        address = f"sqlite:///file:{path.as_posix().replace('%', '%25').replace('?', '%3f').replace('#', '%23')}?mode=ro&uri=true"
-        return create_engine(address, poolclass=NullPool, connect_args={"timeout": within})
+        # SQLite itself must know that it may only read: it would make a file that is not there.
+        address = f"file:{quote(str(Path(url.database or '').absolute()))}?mode=ro"
+        return create_engine(
+            "sqlite://", poolclass=NullPool, creator=lambda: sqlite3.connect(address, uri=True, timeout=within)
+        )
     milliseconds = max(1, int(within * 1000))
     options = f"-c default_transaction_read_only=on -c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
     return create_engine(
         url, poolclass=NullPool, connect_args={"connect_timeout": max(2, int(within)), "options": options}
     )
+
+
+@contextmanager
+def _hung_up(connection: Connection, after: float) -> Iterator[None]:
+    """Break the connection off after so many seconds: a server that is frozen keeps no time limit of its own."""
+    fileno = getattr(connection.connection.driver_connection, "fileno", None)
+    if fileno is None:  # SQLite is no server
+        yield
+        return
+    end = Timer(after, _break_off, [fileno])
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
+
+
+def _break_off(fileno: Callable[[], int]) -> None:
+    with suppress(Exception), socket.socket(fileno=os.dup(fileno())) as end:
+        end.shutdown(socket.SHUT_RDWR)
 
 
 def _limit(connection: Connection, url: URL, within: float) -> None:
