@@ -40,19 +40,20 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "tracking": ("tracking_numbers", "parcels"),
     "words": ("text", "page", "subject"),
     "links": ("links", "link"),
-    "number": ("count",),
+    "number": ("count", "refund_count", "captures", "refunds"),
     "reference": ("order", "rma", "reference", "transaction_id"),
 }  # fmt: skip
 _OF_FIELD = {field: topic for topic, names in _TOPICS.items() for field in names}
 _OF_CHECK = {
     "money": {"money"},
     "stock": {"goods"},
-    "parcels": {"goods", "tracking"},
+    "parcels": {"goods", "tracking", "address"},
     "once": {"number"},
     "messages": {EFFECT},
     "stages": {EFFECT},
     "paid first": {EFFECT, "money"},
     "orphans": {"reference"},
+    "totals": {"money", "goods"},
 }
 # A wrong value of one kind spoils these further on, besides its own kind.
 _SPOILS = {
@@ -138,6 +139,8 @@ def explains(first: Ruling, later: Ruling) -> bool:
     """Whether `first`, which does not stand after `later` in the life of one order, likely causes it."""
     same_way = (first.sender, first.receiver) == (later.sender, later.receiver)
     what, then = topics(first), topics(later)
+    if idle(first, later):
+        return True
     if later.check == "messages" and same_way:
         return True
     if EFFECT in what:
@@ -148,3 +151,9 @@ def explains(first: Ruling, later: Ruling) -> bool:
     if first.receiver == CUSTOMER and first.sender == "shop":
         return same_way
     return bool({first.sender, first.receiver} & {later.sender, later.receiver} - {CUSTOMER})
+
+
+def idle(first: Ruling, later: Ruling) -> bool:
+    """Whether one system did neither of two things that it should have done at the same stage."""
+    nothing = all(each.check == HANDOFF and each.problem.startswith("nothing reached ") for each in (first, later))
+    return nothing and (first.sender, first.stage) == (later.sender, later.stage)

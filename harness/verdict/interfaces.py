@@ -17,28 +17,56 @@ OF_THE_RECORD = (
     "a fault that was asked for comes about",
 )
 _SYSTEMS = ("psp", "warehouse", "carrier", "mail", "erp", "analytics")
-_ONCE = ("payment captured", "payment refunded", "payment released", "order exported", "return announced")
+_STOCKED = ("shop", "warehouse")
+_ONCE = (
+    "payment captured",
+    "payment refunded",
+    "payment released",
+    "order exported",
+    "cancellation requested",
+    "return announced",
+    "purchase counted",
+    "refund counted",
+)
 _MAILS = ("confirmation", "dispatch", "return", "refund", "cancellation")
 _BIRTHS = (
     "psp: no session create without an order",
+    "psp: no payment capture without an order",
+    "psp: no payment refund without an order",
     "warehouse: no order create without an order",
     "warehouse: no return announce without an order",
     "carrier: no shipment create without an order",
     "mail: no mail confirmation without an order",
+    "mail: no mail dispatch without an order",
+    "mail: no mail refund without an order",
+    "analytics: no analytics purchase without an order",
 )
 _PLAIN = (
     "the total is the sum of its parts",
+    "money moves in the currency agreed to",
     "authorised is what the customer agreed to",
     "captured is the value shipped",
+    "captured is the whole order",
     "refunded is the value that came back",
+    "each return is paid back its worth",
     "the shop's books are the provider's",
+    "invoices are what was captured",
     "credit notes are what was refunded",
+    "the tax on invoices is right",
+    "the tax comes back with the money",
     "no money moves without authorisation",
     "unpaid orders are not prepared",
     "ordered is shipped or short",
     "what left the house is in the parcels",
     "every parcel is known to the shop",
+    "every parcel on its way back is known to the shop",
+    "every parcel goes to the address agreed to",
+    "the shop counts each article as the warehouse does",
+    "the shop knows what is in each parcel",
+    "the shop knows where each parcel is",
     "the shop's order moves stage by stage",
+    "messages of the shop are told",
+    "all invoices less all credit notes are what was kept",
 )
 RULES: tuple[str, ...] = (
     *_PLAIN,
@@ -46,8 +74,11 @@ RULES: tuple[str, ...] = (
     *(f"{kind} mail: as often as its fact" for kind in _MAILS),
     *(f"messages to the {system} are taken" for system in _SYSTEMS),
     *(f"messages of the {system} are applied" for system in _SYSTEMS),
-    *(f"{system}: stock on hand is conserved" for system in ("shop", "warehouse")),
-    *(f"{system}: stock held is what is still to ship" for system in ("shop", "warehouse")),
+    *(f"messages of the {system} reach the shop" for system in _SYSTEMS),
+    *(f"spoilt messages of the {system} are refused" for system in _SYSTEMS),
+    *(f"{system}: stock on hand is conserved" for system in _STOCKED),
+    *(f"{system}: stock held is what is still to ship" for system in _STOCKED),
+    *(f"{system}: every article is conserved over the whole run" for system in _STOCKED),
     *_BIRTHS,
 )
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
-from harness.verdict.flow import SCENARIO, Flow, explains, topics
+from harness.verdict.flow import CUSTOMER, HANDOFF, SCENARIO, Flow, explains, idle, topics
 
 Key = tuple[str, str, Standing, str, str]
 """What makes rulings one finding: check, interface, standing, problem, currency (money of two cannot be summed)."""
 
 _UNSEEN = re.compile(
-    r"(?:the (?P<looked>[\w ]+) was not looked at in the end|there is no way to look at the (?P<way>[\w ]+) of this landscape)"
+    r"(?:the (?P<looked>[\w ]+) was not (?:looked at in the end|asked for all its notes in the end)|there is no way to look at the (?P<way>[\w ]+) of this landscape)"
 )
 _LINE = re.compile(r"(?:\S+ → )?\S+, (?P<interface>.+?): ")
 _MOST = 200  # rulings of one order that are held against each other
@@ -64,6 +64,7 @@ def traced(rulings: Sequence[Ruling], reasons: Mapping[str, str], flow: Flow) ->
             votes.counted[key][leader] += 1
     _follow_scenarios(votes, rulings, reasons, flow)
     _follow_strays(votes, rulings)
+    _follow_orders(votes, rulings)
     _follow_unseen(votes, rulings)
     _join_alike(votes, rulings)
     return votes
@@ -79,17 +80,65 @@ def _by_order(rulings: Iterable[Ruling]) -> dict[str, list[Ruling]]:
 
 
 def _leaders(struck: list[Ruling], flow: Flow) -> list[tuple[Key, Key]]:
-    """Each finding of one order with the one that leads it, in the order of its life."""
+    """Each finding of one order with the one that leads it.
+
+    Handoffs come first, in the order of the order's life: they were looked at when they were due. A rule is weighed in
+    the end and may have been broken at any time, so it follows whatever handoff explains it, and leads only other rules.
+    """
+    ranked = sorted(struck[:_MOST], key=lambda each: flow.position(each)[:3])
     groups: list[list[Ruling]] = []
-    told: list[tuple[Key, Key]] = []
-    for ruling in sorted(struck[:_MOST], key=lambda each: flow.position(each)[:3]):
-        group = next((each for each in groups if any(explains(first, ruling) for first in each)), None)
-        if group is None:
-            groups.append(group := [])
-        group.append(ruling)
-        told.append((key_of(ruling), key_of(group[0])))
+    for handed in (each for each in ranked if _is_step(each)):
+        _join(groups, handed, next((group for group in groups if _explained(group, handed)), None))
+    steps = len(groups)
+    for rule in sorted((each for each in ranked if not _is_step(each)), key=_urgency):
+        # The way it goes tells more than the stage at which it is usually broken.
+        there = [group for group in groups[:steps] if _explained(group, rule)]
+        same_way = (group for group in there if any(_way(each) == _way(rule) for each in group))
+        others = (group for group in groups[steps:] if _explained(group, rule))
+        _join(groups, rule, next(same_way, None) or next(iter(there), None) or next(others, None))
     # An order that was struck twice in the same way has one voice.
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys((key_of(each), key_of(_first(group))) for group in groups for each in group))
+
+
+def _is_step(ruling: Ruling) -> bool:
+    """Whether it speaks of one moment: a handoff, or what the customer was shown before she ordered."""
+    return ruling.check == HANDOFF or (
+        ruling.check == "money" and (ruling.stage, ruling.receiver) == ("placed", CUSTOMER)
+    )
+
+
+def _urgency(rule: Ruling) -> bool:
+    """A message that was lost or refused explains other rules, and none of them explains it."""
+    return rule.check != "messages"
+
+
+def _way(ruling: Ruling) -> tuple[str, str]:
+    return ruling.sender, ruling.receiver
+
+
+def _explained(group: Iterable[Ruling], later: Ruling) -> bool:
+    return any(explains(first, later) for first in group)
+
+
+def _join(groups: list[list[Ruling]], ruling: Ruling, group: list[Ruling] | None) -> None:
+    if group is None:
+        groups.append([ruling])
+    else:
+        group.append(ruling)
+
+
+def _first(group: list[Ruling]) -> Ruling:
+    """Which of a group leads: its first, unless its sender did nothing at all at that stage.
+
+    Of several things that one system should have done at once, the one whose message got stuck keeps up the others; else
+    one that another system waits for tells more than a mail.
+    """
+    first = group[0]
+    undone = [each for each in group if idle(first, each)]
+    if first.check != HANDOFF or len(undone) < 2:
+        return first
+    stuck = {_way(each) for each in group if each.check == "messages" and each.sender == first.sender}
+    return min(undone, key=lambda each: (_way(each) not in stuck, each.receiver == CUSTOMER))
 
 
 def _follow_scenarios(votes: Votes, rulings: Sequence[Ruling], reasons: Mapping[str, str], flow: Flow) -> None:
@@ -113,15 +162,28 @@ def _follow_strays(votes: Votes, rulings: Sequence[Ruling]) -> None:
     """What a system holds of an order nobody placed follows a broken handoff on the same way: one whose reference was lost."""
     strays = [each for each in rulings if each.check == "orphans" and each.standing is Standing.BROKEN]
     for stray in strays:
-        way = (stray.sender, stray.receiver, stray.stage)
+        way = (*_way(stray), stray.stage)
         lost = [
             each
             for each in rulings
-            if each.check == "handoff"
-            and each.standing is Standing.BROKEN
-            and (each.sender, each.receiver, each.stage) == way
+            if each.check == HANDOFF and each.standing is Standing.BROKEN and (*_way(each), each.stage) == way
         ]
         votes.counted[key_of(stray)] = Counter([votes.leader(key_of(lost[0])) if lost else key_of(stray)])
+
+
+def _follow_orders(votes: Votes, rulings: Sequence[Ruling]) -> None:
+    """What is wrong over the whole run follows what explains it in single orders, where that is broken most often."""
+    whole = [each for each in rulings if _of_the_run(each)]
+    known = {key_of(each): each for each in rulings if each.order and each.standing is Standing.BROKEN} if whole else {}
+    for ruling in whole:
+        found = [key for key, each in known.items() if explains(each, ruling)]
+        # The same way first; then what struck most orders.
+        best = max(found, key=lambda key: (_way(known[key]) == _way(ruling), votes.counted[key].total()), default=None)
+        votes.counted[key_of(ruling)] = Counter([votes.leader(best) if best else key_of(ruling)])
+
+
+def _of_the_run(ruling: Ruling) -> bool:
+    return not ruling.order and ruling.standing is Standing.BROKEN and ruling.check not in {SCENARIO, "orphans"}
 
 
 def _follow_unseen(votes: Votes, rulings: Sequence[Ruling]) -> None:
