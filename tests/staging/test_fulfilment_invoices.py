@@ -183,3 +183,21 @@ def test_the_invoice_is_a_page_behind_a_signed_link(psp: FakePsp) -> None:
     assert "5,5\N{NO-BREAK SPACE}%" in document
     assert Client().get("/invoices/INV-000001/forged/").status_code == 404
     assert Client().get("/invoices/INV-999999/forged/").status_code == 404
+
+
+def test_a_refund_that_fails_at_the_bank_is_still_owed_and_told_to_staff(stripe: StripeStandIn) -> None:
+    order = authorise(place({"KIT-KNIFE": 1}))
+    stripe.intents[f"pi_{order.number}"] = {"id": f"pi_{order.number}", "object": "payment_intent", "status": "x"}
+    dispatch(order, {"KIT-KNIFE": 1})
+    run_outbox()
+    stripe.refund_status = "pending"
+    act(order, "refund")
+    run_outbox()
+    assert probe(order)["credit_notes"] == []
+    deliver("refund.failed", stripe.refunds["re_1"] | {"status": "failed"})
+    assert "the refund failed" in order.notes.get().message
+    stripe.refund_status = "succeeded"
+    act(order, "refund")
+    run_outbox()
+    told = probe(order)
+    assert (told["payment"]["refunded"], [note["amount"] for note in told["credit_notes"]]) == (2489, [2489])

@@ -20,6 +20,7 @@ def connect() -> None:
     signals.order_authorised.connect(on_authorised, dispatch_uid="fulfilment.on_authorised")
     signals.captured.connect(on_captured, dispatch_uid="fulfilment.on_captured")
     signals.refund_settled.connect(on_refund_settled, dispatch_uid="fulfilment.on_refund_settled")
+    signals.refund_failed.connect(on_refund_failed, dispatch_uid="fulfilment.on_refund_failed")
 
 
 def on_authorised(sender: Any, order: Any, **_: Any) -> None:
@@ -43,6 +44,13 @@ def on_refund_settled(sender: Any, order: Any, refund_id: str, **_: Any) -> None
         refunds.settle(refund, refund_id)
     else:
         order.notes.create(note_type="Warning", message=f"The PSP refunded {refund_id}, which was not asked for here.")
+
+
+def on_refund_failed(sender: Any, order: Any, key: str, reason: str, **_: Any) -> None:
+    """The money did not reach the customer: it is still owed, and staff must see to it."""
+    refund = Refund.objects.filter(order=order, key=key).first()
+    if refund is not None:
+        refunds.refuse(refund, reason)
 
 
 def take_up_forgotten_orders() -> None:

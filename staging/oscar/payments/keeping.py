@@ -96,6 +96,7 @@ def _refund_failed(move: MoneyMove, reference: str, status: str) -> None:
     move.state, move.settled = MoneyMove.REFUSED, False
     move.reference, move.reason = reference, f"the refund {status}"
     move.save()
+    transaction.on_commit(lambda: _tell_failed(move))
 
 
 def _tell_captured(move: MoneyMove) -> None:
@@ -104,6 +105,10 @@ def _tell_captured(move: MoneyMove) -> None:
 
 def _tell(move: MoneyMove) -> None:
     signals.refund_settled.send(sender=Order, order=move.order, refund_id=move.reference, amount=Decimal(move.amount))
+
+
+def _tell_failed(move: MoneyMove) -> None:
+    signals.refund_failed.send(sender=Order, order=move.order, key=move.key, reason=move.reason)
 
 
 def _done(move: MoneyMove, reference: str) -> None:

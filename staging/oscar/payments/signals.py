@@ -10,3 +10,7 @@ captured = Signal()
 
 #: sent once per refund, when the PSP has confirmed it. Arguments: order, refund_id ("re_…"), amount (Decimal, EUR).
 refund_settled = Signal()
+
+#: sent when the PSP says that a refund did not reach the customer, maybe after it had confirmed it.
+#: Arguments: order, key (the move's), reason.
+refund_failed = Signal()
