@@ -18,6 +18,11 @@ _UNSEEN = re.compile(
     r"(?:the (?P<looked>[\w ]+) was not (?:looked at in the end|asked for all its notes in the end)|there is no way to look at the (?P<way>[\w ]+) of this landscape)"
 )
 _LINE = re.compile(r"(?:\S+ → )?\S+, (?P<interface>.+?): ")
+_WHOLE = "the record is whole"
+# What a record that lost some of its lines lacks; a system that did not answer says why.
+_LACKING = re.compile(
+    r"missing from the record|in the end$|not seen before and after|^scenarios were selected that never ran$"
+)
 _MOST = 200  # rulings of one order that are held against each other
 
 
@@ -187,14 +192,17 @@ def _of_the_run(ruling: Ruling) -> bool:
 
 
 def _follow_unseen(votes: Votes, rulings: Sequence[Ruling]) -> None:
-    """All that is unproven because one system could not be looked at has one cause."""
+    """All that is unproven because one system could not be looked at has one cause; so has what a damaged record lacks."""
     first: dict[str, Key] = {}
+    damaged = next((key_of(each) for each in rulings if each.interface == _WHOLE), None)
     for ruling in sorted(rulings, key=lambda each: each.check != "complete"):
         if ruling.standing is Standing.UNPROVEN:
             found = _UNSEEN.match(ruling.problem)
             role = (found["looked"] or found["way"]) if found else ""
             key = key_of(ruling)
-            votes.counted[key][first.setdefault(role, key) if role else key] += 1
+            lacks = damaged is not None and _LACKING.search(ruling.problem)
+            above = damaged if lacks and damaged else first.setdefault(role, key) if role else key
+            votes.counted[key][above] += 1
 
 
 def _join_alike(votes: Votes, rulings: Sequence[Ruling]) -> None:

@@ -12,6 +12,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.events import (
     Disturbed,
+    Looked,
     Noted,
     Observed,
     RehearsalBegan,
@@ -214,6 +215,15 @@ def test_one_blind_system_is_one_cause() -> None:
     found = grouped(money, asked, other, looked)
     assert sorted(map(len, names(found))) == [1, 3]
     assert max(names(found), key=len)[0] == "every system was looked at"
+
+
+def test_what_a_damaged_record_lacks_has_one_cause() -> None:
+    story = good().unseen("carrier", "").without(Looked, lambda look: look.system == "psp" and look.order == "*")
+    verdict = judge(story.without(Settled, lambda end: end.after == 0.2).reading("main: the record was cut off"))
+    whole = [each for each in verdict.groups if each.interface == "the record is whole"]
+    assert [len(each.consequences) > 3 for each in whole] == [True]
+    alone = judge(story.reading())
+    assert "the record is whole" not in {each.interface for each in alone.groups}
 
 
 def test_broken_comes_before_unproven_and_what_only_a_scenario_noticed_comes_last() -> None:
