@@ -31,7 +31,7 @@ def test_thirty_products_with_generous_stock(shop: Path) -> None:
 def test_the_manifest_lists_what_can_be_bought(template: Path) -> None:
     rows = json.loads((template / "template.json").read_text(encoding="utf-8"))["catalogue"]
     shelf = {row["sku"]: row for row in rows}["FUR-SHELF-60"]
-    assert (shelf["price"], shelf["vat_percent"], shelf["weight_g"]) == (3990, "20.00", 2100)
+    assert (shelf["price"], shelf["vat_percent"], shelf["tax_rate"], shelf["weight_g"]) == (3990, "20.00", 2000, 2100)
     assert shelf["name"] == {"en": "Wall shelf, 60 cm", "fr": "Étagère murale, 60 cm"}
 
 
@@ -62,7 +62,10 @@ def test_a_missing_variable_is_named(name: str) -> None:
         check({**environment, name: " "})
 
 
-@pytest.mark.parametrize(("name", "value"), [("SHOP_SMTP", "mail"), ("SHOP_SMTP", "h:99999"), ("SHOP_PSP_URL", "psp")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SHOP_SMTP", "mail"), ("SHOP_SMTP", "h:99999"), ("SHOP_PSP_URL", "psp"), ("SHOP_CAPTURE", "never")],
+)
 def test_a_senseless_variable_is_named(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         check({**ENVIRONMENT, "SHOP_TEMPLATE": "somewhere", name: value})
