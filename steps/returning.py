@@ -8,6 +8,7 @@ from harness.checks.demand import demand
 from harness.journey.actors import Courier, CustomerService, Shopper, WarehouseClerk
 from harness.journey.acts.refund_whole import refund_whole
 from harness.journey.acts.send_back import receive_return, request_return
+from harness.journey.closing import close
 from harness.journey.journey import Journey
 
 
@@ -57,6 +58,7 @@ def written_off(journey: Journey) -> None:
 @then("rien n'est remboursé")
 def not_paid_back(journey: Journey) -> None:
     """What she ruined herself is worth nothing any more."""
+    close(journey)
     demand(journey, "return graded", "refunded is the value that came back")
 
 

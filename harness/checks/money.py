@@ -20,6 +20,7 @@ def _order(order: Facts) -> list[Ruling]:
     if order.authorised:
         rulings += [_authorised(order), _currency(order), _captured(order), _refunded(order), _books(order)]
         rulings += [_invoiced(order), _credited(order), *_taxes(order), *_each_return(order)]
+        rulings += [_let_go(order)] if "cancelled" in order.stages else []
     else:
         rulings.append(_untouched(order))
     return rulings
@@ -121,6 +122,18 @@ def _credited(order: Facts) -> Ruling:
         order, "money", "credit notes are what was refunded", "shop -> customer", stage="refunded",
         holds=seen == refunded, expected=refunded, seen=seen, systems=("psp", "shop"), stake=abs(refunded - seen),
         lacking=lacking,
+    )  # fmt: skip
+
+
+def _let_go(order: Facts) -> Ruling:
+    """Of an order that was called off nothing is kept, and nothing stays held on the customer's card."""
+    psp = order.final["psp"]
+    kept, held = psp["captured"] - psp["refunded"], psp.get("status") == "requires_capture"
+    return rule(
+        order, "money", "a cancelled order costs nothing", "shop -> psp", stage="cancelled",
+        holds=not kept and not held, expected={"kept": 0, "held": 0},
+        seen={"kept": kept, "held": psp["authorised"] if held else 0}, systems=("psp",),
+        stake=kept or psp["authorised"],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from harness.journey.life import Life
 from harness.probes.sights import Sights
 
 Fields = dict[str, Any]
+Policy = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Handoff:
     seen      how the receiver is looked at: fields, or {} while nothing is there. May raise Blind.
     stake     the money concerned, in minor units
     applies   whether this order owes it at all
+    suits     whether a merchant with these rules has it at all
     screen    the page it is looked at on, of which all that it shows is kept
     """
 
@@ -32,6 +34,7 @@ class Handoff:
     seen: Callable[[Life, Sights, str], Fields]
     stake: Callable[[Life, str], int] = lambda life, _part: life.terms.total
     applies: Callable[[Life], bool] = lambda _life: True
+    suits: Callable[[Policy], bool] = lambda _policy: True
     within: float = 10.0
     place: str = ""
     screen: str = ""

@@ -11,8 +11,9 @@ from typing import Any
 
 from harness.journey import expectations as owes
 from harness.journey import questions as ask
-from harness.journey.handoff import Handoff
+from harness.journey.handoff import Handoff, Policy
 from harness.journey.life import Life
+from harness.kernel.dues import captures_at_order
 
 _EXPORT = "the shop's order export"
 _RECEIVER = "the shop's webhook receiver"
@@ -39,9 +40,9 @@ def _was_paid(life: Life) -> bool:
     return life.paid
 
 
-def _still_authorised(life: Life) -> bool:
-    """Whether there is money held that must be let go: where it was captured already, it is refunded."""
-    return life.paid and not life.at_order
+def _captures_later(policy: Policy) -> bool:
+    """Whether money is only held when an order is called off: where it was captured already, it is refunded."""
+    return not captures_at_order(policy)
 
 
 def _delivered_something(life: Life) -> bool:
@@ -111,7 +112,7 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("cancellation known", "annulation connue", "warehouse -> shop", "cancelled",
           expected=owes.cancelled, seen=ask.shop_order, place=_RECEIVER),
     _line("authorisation released", "autorisation levée", "shop -> psp", "cancelled",
-          expected=owes.released, seen=ask.payment, applies=_still_authorised, place=_PAYMENT),
+          expected=owes.released, seen=ask.payment, applies=_was_paid, suits=_captures_later, place=_PAYMENT),
     _line("stock released", "stock libéré", "shop -> shop", "cancelled",
           expected=owes.let_go, seen=ask.shop_stock, place="the shop's stock allocation"),
     _line("cancellation told", "annulation confirmée au client", "shop -> customer", "cancelled",
@@ -160,9 +161,9 @@ HANDOFFS: tuple[Handoff, ...] = (
 
 
 def in_force(
-    deadlines: dict[str, float], without: set[str], roles: Collection[str] = ()
+    deadlines: dict[str, float], without: set[str], roles: Collection[str] = (), policy: Policy | None = None
 ) -> dict[str, tuple[Handoff, float]]:
-    """The table as one landscape has it: name to (handoff, deadline). `roles`: the systems it declares.
+    """The table as one landscape has it: name to (handoff, deadline). `roles`: the systems it declares; `policy`: its rules.
 
     Raises ValueError for a name the table does not know.
     """
@@ -173,4 +174,5 @@ def in_force(
         name: (handoff, deadlines.get(name, handoff.within))
         for name, handoff in known.items()
         if name not in without and (handoff.receiver not in OPTIONAL or handoff.receiver in roles)
+        if handoff.suits(policy or {})
     }

@@ -251,7 +251,8 @@ def _systems(joined: Joined) -> dict[str, Any]:
 
 
 def _handoffs(landscape: Landscape) -> dict[str, Any]:
-    table = in_force(landscape.deadlines, set(landscape.without), landscape.systems)
+    policy = landscape.policy.model_dump(mode="json")
+    table = in_force(landscape.deadlines, set(landscape.without), landscape.systems, policy)
     return {name: handoff.described(within) | _route(name) for name, (handoff, within) in table.items()}
 
 

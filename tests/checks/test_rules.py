@@ -223,6 +223,14 @@ RULES = [
         shop(credit_notes=[{"number": "CN-1", "amount": 7488, "tax": 1247}]), "12.48 €", "12.47 €", holds=given_back,
     ),
     Rule(
+        "money", "a cancelled order costs nothing", unseen("psp"), psp(status="requires_capture"),
+        "kept 0.00 €, held 0.00 €", "kept 0.00 €, held 74.88 €", holds=called_off,
+    ),
+    Rule(
+        "money", "a cancelled order costs nothing", unseen("psp"), psp(captured=7488), seen="kept 74.88 €, held 0.00 €",
+        expected="kept 0.00 €, held 0.00 €", holds=called_off,
+    ),
+    Rule(
         "money", "captured is the whole order", unseen("psp"), psp(captured=7000), "74.88 €", "70.00 €",
         holds=captured_at_order,
     ),

@@ -92,6 +92,7 @@ def test_in_force() -> None:
     assert not {"order booked", "purchase counted"} & set(table)
     whole = in_force({}, set(), {"shop", "erp", "analytics"})
     assert len(whole) == len(HANDOFFS)
+    assert "authorisation released" not in in_force({}, set(), whole, {"capture": "at_order"})
 
 
 @pytest.mark.parametrize(("deadlines", "without"), [({"order lost": 1.0}, set()), ({}, {"order lost"})])
