@@ -132,8 +132,13 @@ Readings = dict[str, Annotated[Reading, BeforeValidator(_full)]]
 
 
 class Question(Asking):
-    """One subject: what is asked, and where each field stands in the answer."""
+    """One subject: what is asked, and where each field stands in the answer.
 
+    `group` names the field by which rows belong together, as the lines of an order in a file do: what the order as a whole
+    says must be the same on each of them, and units are counted over all.
+    """
+
+    group: Text = ""
     fields: Readings
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Protocol
 
-from harness.landscape.probing import READY_MADE, Asking, Probe, Reading
+from harness.landscape.probing import READY_MADE, Asking, Probe, Question, Reading
 from harness.landscape.queries import query_problem
 from harness.landscape.subjects import SUBJECTS, Shape
 
@@ -19,6 +19,7 @@ _KEYS = {
 }
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SECRET = re.compile(r"(?i)auth|token|secret|passw|cookie|credential|(^|[-_])key$")
+_NONE = Shape("rows")
 _SCALAR = {"text", "whole"}
 _NEEDS_MONEY = {"money", "amounts", "amounts by"}
 
@@ -67,9 +68,13 @@ class _Reader:
         self._probe = probe
         self._at = at
 
-    def question(self, question: Asking, shapes: Mapping[str, Shape], asked: tuple[str, ...]) -> Iterator[str]:
+    def question(self, question: Question, shapes: Mapping[str, Shape], asked: tuple[str, ...]) -> Iterator[str]:
         yield from _asking(self._probe.kind, self._at, question, asked, needed=True)
-        yield from self.parts(self._at, question.fields, shapes, asked)  # type: ignore[attr-defined] # a Question
+        if question.group and (
+            question.group not in question.fields or shapes.get(question.group, _NONE).kind != "text"
+        ):
+            yield f"{self._at}.group: {question.group} is not a text among its fields; name one, such as the number of the order"
+        yield from self.parts(self._at, question.fields, shapes, asked)
 
     def parts(
         self, at: str, readings: Mapping[str, Reading], shapes: Mapping[str, Shape], asked: tuple[str, ...]

@@ -14,7 +14,7 @@ from harness.landscape.subjects import SUBJECTS
 from harness.probes.fields import FieldsReader, Terms
 from harness.probes.partly import Partly
 from harness.probes.reading import Blind
-from harness.probes.rows import Row, Source
+from harness.probes.rows import Row, Source, together
 
 Fields = dict[str, Any]
 
@@ -49,7 +49,9 @@ class Declared:
         if subject not in self._questions:
             raise Blind(f"{self._place} does not say how to read the {subject.replace('_', ' ')}")
         try:
-            return self._source.rows(self._questions[subject], asked)
+            question = self._questions[subject]
+            rows = self._source.rows(question, asked)
+            return together(rows, question.fields[question.group]) if question.group else rows
         except ValueError as problem:
             raise Blind(f"{self._place}.{subject} {problem}") from problem
 

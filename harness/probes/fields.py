@@ -107,10 +107,11 @@ class FieldsReader:
 
     def _value(self, raw: object, reading: Reading, shape: Shape, around: Reading | None = None) -> Any:
         """One value; what the reading `around` it says of money goes for it too."""
-        if raw is None:
+        # A file and a page have no null, only a place without words.
+        if raw is None or (raw == "" and shape.kind != "text"):
             if reading.null_is_nothing and shape.kind in _NOTHING:
                 return _NOTHING[shape.kind]
-            raise Unreadable("is null, where a value is needed")
+            raise Unreadable(f"is {'empty' if raw == '' else 'null'}, where a value is needed")
         told = _translated(raw, reading.values) if reading.values else raw
         match shape.kind:
             case "text":

@@ -90,7 +90,9 @@ class Record:
         return list(found) if isinstance(found, list | tuple) else [found]
 
     def below(self, asking: Asking) -> list[Row]:
-        raise Unreadable(f"has rows of its own at {asking.at!r}; write a query for them")
+        if asking.at:
+            raise Unreadable(f"has rows of its own at {asking.at!r}; write a query for them")
+        return [self]
 
 
 def _checked(url: str, place: str) -> URL:
