@@ -48,7 +48,7 @@ lint: setup
 	@$(BIN)/mypy
 
 unit: lint setup-clients
-	@exec $(BIN)/pytest tests -n $(PARALLEL)
+	@exec $(BIN)/pytest tests -n $(PARALLEL) --ignore tests/erp
 
 browser-rehearsal: unit
 	@exec $(BIN)/dryrun run $(REHEARSAL)
