@@ -62,6 +62,7 @@ def names(found: Causes) -> list[list[str]]:
 
 DISPATCH = broken("dispatch reported", "warehouse -> shop", "shipped", "nothing reached the shop in time")
 TOLD = broken("dispatch told", "shop -> customer", "shipped", "nothing reached the customer in time")
+NOTHING = "nothing reached the customer in time"
 CAPTURED = broken("payment captured", "shop -> psp", "captured", "the amount is too low")
 KNOWN = broken("capture known", "psp -> shop", "captured", "the amount is too low")
 EXPORTED = broken("order exported", "shop -> warehouse", "authorised", "not as owed: units")
@@ -117,6 +118,12 @@ def test_a_message_that_never_came_leads_what_the_shop_then_owed() -> None:
         (ADDRESS, broken("label requested", "warehouse -> carrier", "packed", "not as owed: recipient.line1"), True),
         # Nobody but the customer acts on a mail.
         (CONFIRMED, CAPTURED, False),
+        (replace(CONFIRMED, problem="not as owed: amounts"), CAPTURED, False),
+        (
+            replace(TOLD, stage="authorised"),
+            broken("told by the carrier", "carrier -> customer", "delivered", NOTHING),
+            False,
+        ),
         (replace(CONFIRMED, problem="nothing reached the customer in time"), CAPTURED, False),
         (CONFIRMED, replace(TOLD, problem="not as owed: language"), True),
         (CONFIRMED, replace(TOLD, problem="not as owed: links"), False),
@@ -168,6 +175,25 @@ def test_what_the_shop_refused_is_told() -> None:
     (group,) = grouped(DISPATCH, CAPTURED, REFUSED).groups
     assert group.interface == "dispatch reported"
     assert group.why == "the shop refused it: order.dispatched: unknown parcel"
+
+
+def test_of_what_one_system_left_undone_the_stuck_message_leads() -> None:
+    def owed(name: str, arrow: str) -> Ruling:
+        return broken(name, arrow, "return announced", f"nothing reached the {arrow.partition(' -> ')[2]} in time")
+
+    announced, label = owed("return announced", "shop -> warehouse"), owed("return label requested", "shop -> carrier")
+    told = owed("return told", "shop -> customer")
+    stuck = broken(
+        "messages to the carrier are taken", "shop -> carrier", "", "messages to the carrier are taken does not hold",
+        check="messages", seen="return.label given_up",
+    )  # fmt: skip
+    found = grouped(told, announced, label, stuck)
+    assert [group[0] for group in names(found)] == ["return label requested"]
+    assert found.groups[0].why == "the shop could not hand it over: return.label given_up"
+    # Nothing is known to be stuck: what another system waits for tells more than a mail.
+    assert [group[0] for group in names(grouped(told, label))] == ["return label requested"]
+    late = replace(told, stage="refunded")
+    assert len(grouped(late, label).groups) == 2
 
 
 def test_an_order_that_lost_its_reference_is_one_cause_with_the_stray_one() -> None:
