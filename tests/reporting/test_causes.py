@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -168,3 +170,33 @@ def test_the_schema_refuses_a_group_without_a_leader() -> None:
     body = verdict_json.as_json(grouped())
     del body["groups"][0]["leader"]
     assert breaches(body, schema) == ["$.groups[0]: lacks leader"]
+
+
+def _spoken(path: Path) -> list[str]:
+    """The sentences that a module of the verdict makes: its f-strings and texts of three words or more, "x" for what is put in."""
+    found = []
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.JoinedStr(values=parts):
+                found.append("".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts))
+                docs |= {id(part) for part in parts}
+            case ast.Constant(value=str(text)) if id(node) not in docs:
+                found.append(text)
+    return [text for text in found if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    sorted({text for name in ("gate", "origin") for text in _spoken(ROOT / "harness" / "verdict" / f"{name}.py")}),
+)
+def test_a_sentence_of_the_verdict_has_a_french_one(said: str) -> None:
+    french = Names(texts("fr"), literal.HANDOFFS)
+    whole = said.replace("x x, and", "order.created was sent, and")  # the one word in it that is chosen
+    assert french.say(whole) != whole, "write it into reports/texts/fr.toml, table phrases"
+
+
+def test_the_sweep_finds_what_is_known_to_be_there() -> None:
+    assert "No scenario ran to its end." in _spoken(ROOT / "harness" / "verdict" / "gate.py")
+    assert any("laid over" in text for text in _spoken(ROOT / "harness" / "verdict" / "origin.py"))
