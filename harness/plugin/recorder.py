@@ -28,8 +28,9 @@ from harness.reporting.allure_bridge import AllureBridge, step_title
 def attend(config: pytest.Config, joined: Joined) -> None:
     """From here on, this process runs scenarios: fixtures find `joined`, the ledger and Allure are told of each."""
     config.stash[JOINED] = joined
-    bridge = AllureBridge(joined.ledger, joined.run, language=joined.language, outcome_of=outcome_of)
-    config.pluginmanager.register(bridge, "dryrun-allure")
+    if config.pluginmanager.hasplugin("allure_pytest"):  # -p no:allure_pytest leaves its results out
+        bridge = AllureBridge(joined.ledger, joined.run, language=joined.language, outcome_of=outcome_of)
+        config.pluginmanager.register(bridge, "dryrun-allure")
     config.pluginmanager.register(Recorder(joined), "dryrun-recorder")
     config.pluginmanager.register(FullDisk(joined), "dryrun-full-disk")
 
