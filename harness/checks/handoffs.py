@@ -152,6 +152,7 @@ def _generic(difference: Difference) -> str:
         "units",
         "shipped",
         "short",
+        "grades_by_rma",
         "returns_by_rma",
         "refunds_by_return",
         "prices",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.ruling import Ruling
+from harness.kernel.clock import read_stamp
 from harness.kernel.lifecycle import Lifecycle
 from harness.kernel.stages import stages_by
 from harness.ledger.store import Reading
@@ -35,7 +36,9 @@ STATUSES = Lifecycle.named(
 
 def check(reading: Reading) -> list[Ruling]:
     """For each order: every step of the shop's history is an allowed one, and the record skips no stage."""
-    return [ruling for order in facts.orders(reading) for ruling in (_recorded(order), _history(order))]
+    return [
+        ruling for order in facts.orders(reading) for ruling in (_recorded(order), _history(order), *_placed(order))
+    ]
 
 
 def _recorded(order: facts.Facts) -> Ruling:
@@ -49,6 +52,26 @@ def _recorded(order: facts.Facts) -> Ruling:
         seen="allowed moves only", systems=(), proof=(order.agreed_entry,),
         lacking=f"a stage is missing from the record: {', '.join(skipped).strip()}" if skipped else "",
     )  # fmt: skip
+
+
+def _placed(order: facts.Facts) -> list[Ruling]:
+    """Shop and warehouse date the order alike, where both do: a day's orders are cut off by it."""
+    shop = order.final.get("shop", {}).get("placed_at")
+    warehouse = order.final.get("warehouse", {}).get("order", {}).get("placed_at")
+    if not shop or not warehouse:
+        return []
+    return [rule(
+        order, "stages", "the warehouse knows when the order was placed", "shop -> warehouse", stage="authorised",
+        holds=_moment(shop) == _moment(warehouse), expected=shop, seen=warehouse, systems=("shop", "warehouse"),
+    )]  # fmt: skip
+
+
+def _moment(text: str) -> object:
+    """The second that is meant, whatever zone it is told in; the text itself when it is no moment."""
+    try:
+        return read_stamp(text).replace(microsecond=0)
+    except ValueError:
+        return text
 
 
 def _history(order: facts.Facts) -> Ruling:

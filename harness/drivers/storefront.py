@@ -73,8 +73,9 @@ class ThankYou:
 class OrderPage:
     """What the customer's own page of an order shows. Amounts that it does not show are 0, texts "", lists empty.
 
-    `status` is in the language of the page; `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it
-    says that the order was called off; `invoices`: [{"number", "amount"}].
+    `status` is in the language of the page, `stands` the same in the words of docs/interfaces.md ("" for one that the
+    driver does not know); `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it says that the order
+    was called off; `invoices`: [{"number", "amount"}].
     """
 
     order: str
@@ -91,6 +92,7 @@ class OrderPage:
     address: list[str] = field(default_factory=list)
     lines: list[dict[str, object]] = field(default_factory=list)
     cancelled: bool = False
+    stands: str = ""
     invoices: list[dict[str, object]] = field(default_factory=list)
 
 

@@ -80,10 +80,15 @@ ROUTES: Mapping[str, Route] = {
 _PAGE = "the customer sees it on a page of the shop, so no message carries it"
 _REAL = "the ERP is a real system, whose messages nobody here can disturb"
 _WITHIN = "the shop does it by itself, so no message carries it"
+_NOTHING = "it says that nothing has happened yet, so no message carries it"
 NO_MESSAGE: Mapping[str, str] = {
     "order recorded": _PAGE,
     "stock held": _WITHIN,
     "thanks shown": _PAGE,
+    "payment only held": _NOTHING,
+    "dispatch not told yet": _NOTHING,
+    "nothing paid back yet": _NOTHING,
+    "delivery shown": _PAGE,
     "order booked": _REAL,
     "invoice issued": _WITHIN,
     "invoice booked": _REAL,

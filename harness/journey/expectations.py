@@ -9,6 +9,7 @@ from harness.journey.life import Life
 Fields = dict[str, Any]
 
 # What a label, a parcel or a mail needs to reach the customer; the shop may keep more.
+_ON_PAGE = ("name", "line1", "line2", "postcode", "city")
 _ADDRESS = ("name", "line1", "line2", "postcode", "city", "country")
 
 
@@ -38,7 +39,9 @@ def recorded(life: Life, _part: str) -> Fields:
 
 
 def requested(life: Life, _part: str) -> Fields:
-    return {"requested": life.terms.total, "currency": life.terms.currency}
+    terms = life.terms
+    asked = {"email": {"if_shown": terms.email}, "locale": {"if_shown": terms.language}}
+    return {"requested": terms.total, "currency": terms.currency} | asked
 
 
 def held(life: Life, _part: str) -> Fields:
@@ -82,6 +85,7 @@ def confirmed(life: Life, _part: str) -> Fields:
     said = [terms.order, *(line["name"] for line in terms.lines), *address(life).values()]
     amounts = [terms.total, terms.shipping] + ([terms.discount] if terms.discount else [])
     told = mail(life, said=[text for text in said if text != terms.address.get("country")], amounts=amounts)
+    told["miscounted"] = []
     return told | {"line_amounts": {"contains_one_of_each": [_line_amounts(line) for line in terms.lines]}}
 
 
@@ -151,6 +155,20 @@ def between(amounts: tuple[int, int]) -> Any:
     return amounts[0] if amounts[0] == amounts[1] else {"between": list(amounts)}
 
 
+def only_held(life: Life, _part: str) -> Fields:
+    """As long as nothing has left the house, the money is the customer's."""
+    return {"authorised": life.terms.total, "captured": 0}
+
+
+def not_told_yet(_life: Life, _part: str) -> Fields:
+    return {"count": 0}
+
+
+def not_paid_back_yet(life: Life, _part: str) -> Fields:
+    """What came back is looked at before it is paid for."""
+    return {"refunded": between(life.refunded_worth())}
+
+
 def captured(life: Life, _part: str) -> Fields:
     fields: Fields = {"captured": between(life.capture_due()), "currency": life.terms.currency}
     if life.policy.get("capture") == "per_parcel":
@@ -180,7 +198,20 @@ def thanked(life: Life, _part: str) -> Fields:
 
 
 def tracking_shown(life: Life, _part: str) -> Fields:
-    return {"order": life.order, "total": life.terms.total, "tracking_numbers": life.tracking_numbers}
+    terms = life.terms
+    shown = {
+        "units": exactly(life.ordered),
+        "shipping": terms.shipping,
+        "discount": terms.discount,
+        "address": {"mention_all": [terms.address[name] for name in _ON_PAGE if terms.address.get(name)]},
+        "stands": "Shipped",
+    }
+    known = {name: {"if_shown": value} for name, value in shown.items() if value}
+    return {"order": life.order, "total": terms.total, "tracking_numbers": life.tracking_numbers} | known
+
+
+def delivery_shown(life: Life, _part: str) -> Fields:
+    return {"order": life.order, "stands": {"if_shown": {"one_of": ["Delivered", "Refunded", "Returned"]}}}
 
 
 def cancellation_exported(_life: Life, _part: str) -> Fields:
@@ -200,7 +231,7 @@ def cancellation_told(life: Life, _part: str) -> Fields:
 
 
 def cancellation_shown(life: Life, _part: str) -> Fields:
-    return {"order": life.order, "cancelled": True}
+    return {"order": life.order, "cancelled": True, "stands": {"if_shown": "Cancelled"}}
 
 
 def let_go(life: Life, _part: str) -> Fields:
@@ -231,7 +262,13 @@ def return_labelled(life: Life, rma: str) -> Fields:
     for case in life.returns.values():
         for sku, count in case.announced.items():
             whole[sku] = whole.get(sku, 0) + count
-    return {"units": exactly(whole), "units_by_return": {"if_shown": {rma: exactly(life.returns[rma].announced)}}}
+    announced = life.returns[rma].announced
+    known = {
+        "units_by_return": {rma: exactly(announced)},
+        "senders_by_return": {rma: address(life)},
+        "values_by_return": {rma: between(life.worth(announced, delivery=False))},
+    }
+    return {"units": exactly(whole)} | {name: {"if_shown": value} for name, value in known.items()}
 
 
 def return_told(life: Life, rma: str) -> Fields:
@@ -239,7 +276,12 @@ def return_told(life: Life, rma: str) -> Fields:
 
 
 def return_graded(life: Life, rma: str) -> Fields:
-    return {"returns_by_rma": {rma: {"units": exactly(life.returns[rma].units())}}}
+    case = life.returns[rma]
+    grades = {grade: case.units(grade) for grade in sorted({line["grade"] for line in case.graded})}
+    return {
+        "returns_by_rma": {rma: {"units": exactly(case.units())}},
+        "grades_by_rma": {"if_shown": {rma: {"exactly": grades}}},
+    }
 
 
 def restocked(life: Life, _part: str) -> Fields:
@@ -280,7 +322,10 @@ def credited(life: Life, _part: str) -> Fields:
 
 
 def refund_shown(life: Life, _part: str) -> Fields:
-    return {"refunded": between(life.refunded_worth()), "credited": between(life.refunded_worth())}
+    worth = between(life.refunded_worth())
+    shown: Fields = {"order": life.order, "refunded": worth, "credited": worth}
+    whole = life.refunded_worth() == life.capture_due()
+    return shown | ({"stands": {"if_shown": "Refunded"}} if whole else {})
 
 
 def refund_told(life: Life, part: str) -> Fields:

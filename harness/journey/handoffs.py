@@ -86,6 +86,11 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("packing reported", "colisage annoncé", "warehouse -> shop", "packed",
           expected=owes.packed, seen=ask.shop_order, applies=_delivered_something, place=_RECEIVER),
 
+    _line("payment only held", "paiement seulement réservé", "shop -> psp", "packed",
+          expected=owes.only_held, seen=ask.payment, suits=_captures_later, place=_PAYMENT),
+    _line("dispatch not told yet", "expédition pas encore annoncée", "shop -> customer", "packed",
+          expected=owes.not_told_yet, seen=ask.dispatch_mails_so_far, place=_MAILS),
+
     _line("parcels handed over", "colis remis", "warehouse -> carrier", "shipped",
           expected=owes.handed_over, seen=ask.parcels_out, applies=_delivered_something, place="the warehouse's carrier connection"),
     _line("dispatch reported", "expédition annoncée", "warehouse -> shop", "shipped",
@@ -125,6 +130,9 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("delivery reported", "livraison annoncée", "carrier -> shop", "delivered",
           expected=owes.delivered, seen=ask.shop_order, place=_RECEIVER),
 
+    _line("delivery shown", "livraison affichée", "shop -> customer", "delivered",
+          expected=owes.delivery_shown, seen=ask.order_page, place="the customer's order page", screen="order page"),
+
     _line("waiting parcel reported", "colis en attente annoncé", "carrier -> shop", "awaiting pick-up",
           expected=owes.waiting, seen=ask.shop_order, place=_RECEIVER),
     _line("failed delivery reported", "échec de livraison annoncé", "carrier -> shop", "undelivered",
@@ -136,6 +144,9 @@ HANDOFFS: tuple[Handoff, ...] = (
           expected=owes.return_labelled, seen=ask.parcels_back, place="the shop's return label request"),
     _line("return told", "retour confirmé au client", "shop -> customer", "return announced",
           expected=owes.return_told, seen=ask.return_mail, place=_MAILS),
+
+    _line("nothing paid back yet", "rien de remboursé d'avance", "shop -> psp", "received",
+          expected=owes.not_paid_back_yet, seen=ask.payment, place=_PAYMENT),
 
     _line("return graded", "retour contrôlé", "warehouse -> shop", "graded",
           expected=owes.return_graded, seen=ask.shop_order, stake=_refund_stake, place=_RECEIVER),

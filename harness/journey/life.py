@@ -81,6 +81,14 @@ class Life:
         return ordered_units(self.terms.lines)
 
     @property
+    def ordered_by_name(self) -> dict[str, int]:
+        """Units by the name that the customer saw; an article on two lines is counted once, summed."""
+        units: dict[str, int] = {}
+        for line in self.terms.lines:
+            units[line["name"]] = units.get(line["name"], 0) + line["quantity"]
+        return units
+
+    @property
     def at_order(self) -> bool:
         """Whether this merchant captures everything before anything is shipped."""
         return dues.captures_at_order(self.policy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from harness.journey.life import Life
+from harness.journey.mentions import miscounted
 from harness.journey.placeholders import unfilled
 from harness.kernel.spoken import spoken
 from harness.probes.reading import Blind
@@ -23,7 +24,19 @@ def _there(probe: P | None, role: str) -> P:
 def shop_order(life: Life, sights: Sights, _part: str) -> Fields:
     """The shop's order, with what its invoices and credit notes come to."""
     found = _there(sights.shop, "shop").order(life.order)
-    return found | _summed(found, "invoices", "invoiced") | _summed(found, "credit_notes", "credited")
+    return found | _summed(found, "invoices", "invoiced") | _summed(found, "credit_notes", "credited") | _grades(found)
+
+
+def _grades(found: Fields) -> Fields:
+    """By RMA and grade, the units of each article; nothing where the shop does not tell of grades."""
+    lines = [
+        (case["rma"], line) for case in found.get("returns", []) for line in case.get("lines", []) if "grade" in line
+    ]
+    grades: dict[str, dict[str, dict[str, int]]] = {}
+    for rma, line in lines:
+        units = grades.setdefault(rma, {}).setdefault(line["grade"], {})
+        units[line["sku"]] = units.get(line["sku"], 0) + line["quantity"]
+    return {"grades_by_rma": grades} if grades else {}
 
 
 def _summed(found: Fields, documents: str, name: str) -> Fields:
@@ -44,7 +57,10 @@ def payment(life: Life, sights: Sights, _part: str) -> Fields:
     """The money of the order, with how often it was captured and given back."""
     found = _there(sights.psp, "psp").order(life.order)
     captures = [amount for each in found.get("payments", []) for amount in each.get("captures", [])]
-    counts = {"capture_count": len(captures)} if "payments" in found else {}
+    counts: Fields = {"capture_count": len(captures)} if "payments" in found else {}
+    asked: Fields = next((each for each in found.get("payments", []) if each.get("session")), {})
+    counts |= {"email": asked["email"]} if asked.get("email") else {}
+    counts |= {"locale": asked["locale"][:2]} if asked.get("locale") else {}
     return found | counts | ({"refund_count": len(found["refunds"])} if "refunds" in found else {})
 
 
@@ -81,6 +97,8 @@ def _of_parcels(found: Fields) -> Fields:
     if not parcels:
         return found
     by_return: dict[str, dict[str, int]] = {}
+    senders = {parcel.get("rma", ""): parcel.get("sender", {}) for parcel in parcels}
+    values = {parcel.get("rma", ""): parcel.get("declared_value") for parcel in parcels}
     for parcel in parcels:
         units = by_return.setdefault(parcel.get("rma", ""), {})
         for line in parcel.get("contents", []):
@@ -89,11 +107,17 @@ def _of_parcels(found: Fields) -> Fields:
         "recipients": [parcel.get("recipient", {}) for parcel in parcels],
         "services": sorted({parcel.get("service", "") for parcel in parcels}),
         "units_by_return": by_return,
+        "senders_by_return": senders,
+        "values_by_return": values,
     }
 
 
 def confirmation_mail(life: Life, sights: Sights, _part: str) -> Fields:
     return _mail(life, sights, "confirmation")
+
+
+def dispatch_mails_so_far(life: Life, sights: Sights, _part: str) -> Fields:
+    return {"count": len(_there(sights.mail, "mail").mails(life.order, "dispatch"))}
 
 
 def dispatch_mail(life: Life, sights: Sights, _part: str) -> Fields:
@@ -123,6 +147,7 @@ def _mail(life: Life, sights: Sights, kind: str) -> Fields:
         "page_spoken": spoken(found.get("page", "")),
         "unfilled": sorted({*unfilled(found.get("text", ""), own), *unfilled(found.get("page", ""), own)}),
         "line_amounts": found.get("amounts", []),
+        "miscounted": miscounted(found.get("text", ""), life.ordered_by_name),
     }
     if life.dead_links is not None:
         told["dead_links"] = life.dead_links(found.get("links", []))

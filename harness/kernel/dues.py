@@ -166,8 +166,11 @@ def _by_percent(policy: Policy, case: Back) -> dict[int, list[str]]:
 
 
 def _percent(policy: Policy, reason: str, grade: str) -> int:
-    """How much of its worth is paid back for a unit; all of it unless the return was the customer's own choice."""
-    if reason not in policy.get("choice_reasons", _CHOICE):
+    """How much of its worth is paid back for a unit; all of it unless the return was the customer's own choice.
+
+    A parcel that comes back without a word gives no reason why the merchant should pay for what is ruined.
+    """
+    if reason and reason not in policy.get("choice_reasons", _CHOICE):
         return 100
     return int(policy.get("refund_percent", _PERCENT).get(grade, 100))
 

@@ -104,6 +104,7 @@ RETURN_STAGES = ("return announced", "received", "graded", "restocked", "refunde
 HISTORY = ["Authorised", "Accepted", "Picked", "Packed", "Shipped", "Delivered", "Returning", "Returned"]
 FINAL: dict[str, Fields] = {
     "shop": {
+        "placed_at": "2026-11-22T20:15:03Z",
         "payment": {"authorised": TOTAL, "captured": TOTAL, "refunded": REFUND},
         "invoices": [{"number": "F-000001", "amount": TOTAL, "tax": TAX}],
         "credit_notes": [{"number": "CN-000001", "amount": REFUND, "tax": 311}],
@@ -130,7 +131,12 @@ FINAL: dict[str, Fields] = {
         "refunds_by_return": {RMA: REFUND},
     },
     "warehouse": {
-        "order": {"state": "handed_over", "shipped": {"MUG": 2, "CHAIR": 1}, "short": {}},
+        "order": {
+            "state": "handed_over",
+            "shipped": {"MUG": 2, "CHAIR": 1},
+            "short": {},
+            "placed_at": "2026-11-22T21:15:03+01:00",
+        },
         "returns": [
             {
                 "rma": RMA,

@@ -335,6 +335,10 @@ RULES = [
         "stages", "the shop's order moves stage by stage", unseen("shop"),
         shop(history=[{"status": "Authorised"}, {"status": "Shipped"}]), "“allowed moves only”", "“Authorised → Shipped”",
     ),
+    Rule(
+        "stages", "the warehouse knows when the order was placed", unseen("warehouse"),
+        warehouse(placed_at="2026-11-22T21:15:03Z"), "“2026-11-22T20:15:03Z”", "“2026-11-22T21:15:03Z”",
+    ),
     Rule("stages", "every stage is recorded", lambda story: story.without(StageReached, lambda each: each.stage == "received")),
     # --- orphans
     *(

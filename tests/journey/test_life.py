@@ -11,7 +11,7 @@ from tests.journey.lives import ORDER, RMA, life
 
 def graded(*lines: tuple[str, int, str]) -> ReturnCase:
     units = {sku: count for sku, count, _ in lines}
-    return ReturnCase("R2", units, "", [{"sku": s, "quantity": n, "grade": g} for s, n, g in lines])
+    return ReturnCase("R2", units, "arrived_damaged", [{"sku": s, "quantity": n, "grade": g} for s, n, g in lines])
 
 
 def test_before_an_order_there_are_no_terms() -> None:
@@ -118,6 +118,7 @@ def test_what_the_customer_left_empty_is_not_demanded() -> None:
         ("A", "changed_mind", 100),
         ("B", "does_not_fit", 60),
         ("scrap", "changed_mind", 0),
+        ("scrap", "", 0),
         ("scrap", "arrived_damaged", 100),
     ],
 )

@@ -16,6 +16,31 @@ _CURRENCIES = ("EUR", "GBP", "USD", "CHF", "JPY")
 """The shop's own first: an amount without sign or code is of that one."""
 
 CANCELLED = "Cancelled"
+# What customers read, in each language of the shop, for the statuses of docs/interfaces.md.
+STATUSES = {
+    "Awaiting payment": "Pending",
+    "En attente de paiement": "Pending",
+    "Payment accepted": "Authorised",
+    "Paiement accepté": "Authorised",
+    "In preparation": "Accepted",
+    "En préparation": "Accepted",
+    "Being packed": "Picked",
+    "En cours d’emballage": "Picked",
+    "Ready to leave": "Packed",
+    "Prête à partir": "Packed",
+    "On its way": "Shipped",
+    "En route": "Shipped",
+    "Delivered": "Delivered",
+    "Livrée": "Delivered",
+    "Cancelled": CANCELLED,
+    "Annulée": CANCELLED,
+    "Return under way": "Returning",
+    "Retour en cours": "Returning",
+    "Returned": "Returned",
+    "Retournée": "Returned",
+    "Refunded": "Refunded",
+    "Remboursée": "Refunded",
+}
 """How the shop's pages mark an order that was called off, whatever language they say it in."""
 
 
@@ -53,7 +78,7 @@ def read_thanks(page: Markup) -> ThankYou:
 def read_order(page: Markup) -> OrderPage:
     """The customer's page of an order."""
     total = amount_in(page.required(Order.TOTAL))
-    currency, status = total.currency, page.first(Order.STATUS)
+    currency, stands = total.currency, STATUSES.get(page.required(Order.STATUS), "")
     return OrderPage(
         order=page.required(Order.NUMBER),
         status=page.required(Order.STATUS),
@@ -64,7 +89,8 @@ def read_order(page: Markup) -> OrderPage:
         discount=_same(page.text(Order.DISCOUNT), currency),
         address=_address(page),
         lines=[_order_line(row) for row in page.all(Order.LINE)],
-        cancelled=status is not None and attribute(status, "data-status") == CANCELLED,
+        stands=stands,
+        cancelled=stands == CANCELLED,
         tracking_numbers=sorted(page.texts(Order.TRACKING)),
         rmas=page.texts(Order.RMA),
         refunded=sum(_same(text, currency) for text in page.texts(Order.REFUNDED)),

@@ -29,6 +29,8 @@ def payment(book: Book, session: Session | None, intent: Intent | None) -> dict[
             "amount": session.amount_total,
             "currency": session.currency.upper(),
             "url": f"{book.url}/c/pay/{session.id}",
+            "email": session.customer_email,
+            "locale": session.locale,
         }
     return shown | (_of_intent(book, intent) if intent is not None else {})
 
