@@ -32,6 +32,8 @@ from harness.reporting.verdict_json import read
 from harness.verdict.model import Decision
 
 CLEAN = "clean"
+HURRY = 1.5
+"""Seconds for a handoff that failed before in the same rehearsal. The first time it has its whole deadline."""
 
 # What nobody reads of a trial: its ledger and its verdict are kept.
 _LEFT_OUT = ("-q", "--no-screenshots", "-p", "no:allure_pytest", "-p", "no:cacheprovider", "-o", "addopts=")
@@ -83,13 +85,13 @@ def bench(asked: Asked) -> int:
     return going.summary().exit_code
 
 
-def show_list(language: str) -> int:
+def show_list() -> int:
     """Print every defect there is."""
+    defects = listed(rooms.processes().code_root())
+    areas, names = (max(len(getattr(each, part)) for each in defects) for part in ("area", "name"))
     with console(highlight=False, soft_wrap=True) as terminal:
-        table = Table(said("area", language), "", "", box=None, padding=(0, 2, 0, 0))
-        for each in listed(rooms.processes().code_root()):
-            table.add_row(each.area, each.name, each.title)
-        terminal.print(table)
+        for each in defects:
+            terminal.print(f"{each.area:<{areas}}  {each.name:<{names}}  {each.title}", markup=False)
     return 0
 
 
@@ -151,7 +153,7 @@ def _trial(going: Bench, defect: Defect | None) -> Trial:
     landscape = write_variant(asked.landscape, folder / "landscape.toml", defect=defect.name if defect else "")
     words = (
         f"--landscape={landscape}", "--lang=en", f"--seed={asked.seed}", f"--runs={folder}",
-        f"--channel={asked.channel}", "-m", "smoke", "-n", "0", *_LEFT_OUT, str(rooms.scenarios()),
+        f"--channel={asked.channel}", f"--hurry={HURRY:g}", "-m", "smoke", "-n", "0", *_LEFT_OUT, str(rooms.scenarios()),
     )  # fmt: skip
     return Trial(name, folder, (sys.executable, "-m", "harness.cli.rehearsing", *words))
 

@@ -20,7 +20,7 @@ class Asked:
     areas: tuple[str, ...] = ()
     landscape: str = "embedded"
     channel: str = "api"
-    workers: int = 2
+    workers: int = 3
     clean: int | None = None
     only_journey: int | None = None
     seed: int = 0

@@ -133,7 +133,12 @@ class _Stage:
                 ledger=Ledger(self.run / "ledger", f"clean{number}"),
                 sights=self.sights(),
                 endpoints=self.endpoints,
-                table=in_force(landscape.deadlines, set(landscape.without), landscape.systems),
+                table=in_force(
+                    landscape.deadlines,
+                    set(landscape.without),
+                    landscape.systems,
+                    landscape.policy.model_dump(mode="json"),
+                ),
                 policy=landscape.policy.model_dump(mode="json"),
                 assortment=self.assortment,
                 run=self.run.parent.name,

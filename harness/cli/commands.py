@@ -186,7 +186,7 @@ def bench(  # noqa: PLR0917 - typer reads options from the parameters
         from harness.cli.run import invented_seed
 
         if show:
-            raise typer.Exit(show_list(language))
+            raise typer.Exit(show_list())
         asked = Asked(
             only=_words(only, names),
             areas=_words(areas),

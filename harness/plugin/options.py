@@ -32,6 +32,12 @@ def add(parser: pytest.Parser) -> None:
         default=True,
         help="take a picture at each stage (default); a failure is always pictured",
     )
+    group.addoption(
+        "--hurry",
+        type=float,
+        metavar="SECONDS",
+        help="wait at most so long for a handoff that failed before in this process (default: always its deadline)",
+    )
     group.addoption("--runs", default="reports/runs", metavar="DIR", help="where run directories are made")
 
 
