@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
+    books,
     complete,
     disturbed,
     handoffs,
@@ -34,6 +35,7 @@ OF_ONE_ORDER: dict[str, Check] = {
     "complete": complete.check,
     "handoffs": handoffs.check,
     "money": money.check,
+    "books": books.check,
     "stock": stock.check,
     "parcels": parcels.check,
     "once": once.check,

@@ -52,6 +52,8 @@ _PLAIN = (
     "the shop's books are the provider's",
     "invoices are what was captured",
     "credit notes are what was refunded",
+    "the ERP's invoices are what was captured",
+    "the ERP's credit notes are what was refunded",
     "the tax on invoices is right",
     "the tax comes back with the money",
     "no money moves without authorisation",
