@@ -20,6 +20,26 @@ from harness.probes.reading import Blind
 _LARGEST = 10 * 1024 * 1024
 
 
+class _Plain(imaplib.IMAP4):
+    """Hangs up when its time is over: a server that sends a letter now and then would never let one wait end."""
+
+    end: Timer
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
+        super().open(host, port, timeout)
+        self.end = _hanging_up(self, timeout)
+
+
+class _Secure(imaplib.IMAP4_SSL):
+    """The same, with TLS."""
+
+    end: Timer
+
+    def open(self, host: str = "", port: int = 993, timeout: float | None = None) -> None:  # type: ignore[override]  # by its types only 993
+        super().open(host, port, timeout)
+        self.end = _hanging_up(self, timeout)
+
+
 @dataclass(frozen=True, slots=True)
 class Imap:
     """One mailbox. `secure` speaks TLS from the first word; without it only this machine is spoken to."""
@@ -53,10 +73,6 @@ class Imap:
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:
         connection = self._connected()
-        # A server that sends a letter now and then would never let one wait end.
-        end = Timer(self.within, _hang_up, [connection])
-        end.daemon = True
-        end.start()
         try:
             connection.login(self.user, self.password)
             # Quoted, since imaplib sends a name as it is.
@@ -64,16 +80,14 @@ class Imap:
             _good(connection.select(quoted, readonly=True))
             yield connection
         finally:
-            end.cancel()
             with suppress(OSError, imaplib.IMAP4.error):
                 connection.logout()
+            connection.end.cancel()
 
-    def _connected(self) -> imaplib.IMAP4:
+    def _connected(self) -> _Plain | _Secure:
         if self.secure:
-            return imaplib.IMAP4_SSL(
-                self.host, self.port, timeout=self.within, ssl_context=ssl.create_default_context()
-            )
-        return imaplib.IMAP4(self.host, self.port, timeout=self.within)
+            return _Secure(self.host, self.port, timeout=self.within, ssl_context=ssl.create_default_context())
+        return _Plain(self.host, self.port, timeout=self.within)
 
     def _found(self, connection: imaplib.IMAP4, order: str) -> list[bytes]:
         # The order number has been seen to hold nothing that would end a quoted text.
@@ -125,6 +139,13 @@ def _good(answer: tuple[str, list[Any]]) -> list[Any]:
     if state != "OK":
         raise ValueError(f"the server answers {state}")
     return [each for each in found if each is not None]
+
+
+def _hanging_up(connection: imaplib.IMAP4, after: float | None) -> Timer:
+    end = Timer(after or 0, _hang_up, [connection])
+    end.daemon = True
+    end.start()
+    return end
 
 
 def _hang_up(connection: imaplib.IMAP4) -> None:

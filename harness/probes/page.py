@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,12 @@ from harness.probes.rows import Row, Unreadable
 from harness.probes.web import Web
 
 _AWAY = {301, 302, 303, 307, 308, 401, 403}
+_LONGEST = 2 * 1024 * 1024
+_DEEPEST = 2000
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)")
+# Elements that hold nothing, or that the next of their kind ends.
+_SHALLOW = {"area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p"}
+_SHALLOW |= {"source", "td", "th", "tr", "track", "wbr"}
 _VALUES = {"th": "td", "dt": "dd"}
 
 
@@ -133,7 +140,17 @@ def check_selectors(asking: Asking, place: str) -> None:
 
 
 def _parsed(body: bytes) -> LexborHTMLParser:
-    return LexborHTMLParser(body.decode("utf-8", "replace"))
+    """A page, unless it is nested so deep that reading it would take for ever (the time grows with the square)."""
+    if len(body) > _LONGEST:
+        raise Blind(f"a page is longer than {_LONGEST // 1024 // 1024} MB")
+    page = body.decode("utf-8", "replace")
+    depth = 0
+    for tag in _TAG.finditer(page):
+        if tag["name"].lower() not in _SHALLOW:
+            depth += -1 if tag["end"] else 1
+        if depth > _DEEPEST:
+            raise Blind(f"a page is nested more than {_DEEPEST} elements deep, which nobody could read")
+    return LexborHTMLParser(page)
 
 
 def _selected(node: LexborNode, selector: str) -> list[LexborNode]:
