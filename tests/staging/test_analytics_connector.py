@@ -92,6 +92,18 @@ def test_a_refund_is_told_once_it_is_settled(analytics: Neighbour, psp: FakePsp)
     assert worth(told) == note.amount == 1000 + delivery
 
 
+def test_money_given_back_for_no_unit_stands_in_the_value_alone(analytics: Neighbour, psp: FakePsp) -> None:
+    from staging.oscar.fulfilment import refunds  # noqa: PLC0415 - Django is not set up before
+
+    order = authorise(place({skus(1)[0]: 1}))
+    refund = order.refunds.create(key="r-2", reason="everything", amount=100)
+    refund.lines.create(line=order.lines.get(), quantity=0, amount=100)
+    refunds.settle(refund, "re_2")
+    deliver()
+    told = params(analytics.got[-1], "refund")
+    assert (cents(told["value"]), told["items"]) == (100, [])
+
+
 @pytest.mark.parametrize(
     ("status", "state"), [(503, "waiting"), (400, "waiting"), (404, "given_up"), (204, "delivered")]
 )

@@ -56,6 +56,7 @@ def _items(lines: Iterable[tuple[Any, int, int]]) -> list[Body]:
             "price": _number(price),
         }
         for line, quantity, amount in lines
+        if quantity  # what is given back for no unit stands in the value alone
         for price, units in groupby(sorted(unit_shares(amount, quantity), reverse=True))
     ]
 
