@@ -94,8 +94,11 @@ def _left_a_trace(order: Facts, system: str, operation: str) -> bool:
 
 def _distinct(order: Facts, system: str, operation: str) -> list[tuple[str, Noted]]:
     """The requests of one kind, oldest first. A note that was copied twice into the ledger is one request."""
-    wanted = (system, "received", operation)
-    found = {note.number: (id, note) for id, note in order.notes if (note.system, note.kind, note.operation) == wanted}
+    found = {
+        note.number: (id, note)
+        for id, note in order.notes
+        if note.operation == operation and note.system == system and note.kind == "received"
+    }
     return [found[number] for number in sorted(found)]
 
 

@@ -49,7 +49,8 @@ def unclaimed(reading: Reading) -> list[Entry]:
 
 def _known(reading: Reading) -> set[str]:
     # An order whose terms are missing from the record was placed all the same; that it lacks them is said elsewhere.
-    return {entry.event.order for entry in reading.entries if isinstance(entry.event, Agreed | StageReached | Owed)}
+    kinds: tuple[type[Agreed | StageReached | Owed], ...] = (Agreed, StageReached, Owed)
+    return {event.order for kind in kinds for _, event in reading.of(kind)}
 
 
 def _simulated(row: dict[str, str]) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from harness.kernel.outcome import Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen, as other values are: a long run makes a million of them, and freezing takes most of the time of making one.
+@dataclass(slots=True, kw_only=True)
 class Ruling:
-    """One thing examined, and how it stands.
+    """One thing examined, and how it stands. Nobody changes it.
 
     check      the rule applied, such as "handoff" or "money"
     interface  the handoff or rule it speaks of: "order exported", "money: captured is what was shipped"

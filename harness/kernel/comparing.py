@@ -24,6 +24,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _MISSING = object()
@@ -68,14 +69,16 @@ def worded(value: Any) -> str:
 
 def _compare(field: str, expected: Any, seen: Any) -> list[Difference]:
     shown = None if seen is _MISSING else seen
+    if not isinstance(expected, dict):
+        return [] if _same(expected, shown) else [Difference(field, expected, shown)]
     if _is_if_shown(expected):
         return [] if shown is None else _compare(field, _operand(expected), seen)
     if (demand := _demand(expected)) is not None:
         return [] if demand.met(_operand(expected), shown) else [Difference(field, expected, shown)]
-    if isinstance(expected, dict) and isinstance(shown, dict):
+    if isinstance(shown, dict):
         deeper = ((f"{field}.{key}", value, shown.get(key, _MISSING)) for key, value in expected.items())
         return [each for place, value, found in deeper for each in _compare(place, value, found)]
-    return [] if _plain(expected) == _plain(shown) else [Difference(field, expected, shown)]
+    return [Difference(field, expected, shown)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,21 @@ def _holds(seen: Any, part: Any) -> bool:
     return isinstance(seen, list) and _plain(part) in [_plain(item) for item in seen]
 
 
+def _same(one: Any, other: Any) -> bool:
+    if type(one) is type(other) and isinstance(one, str | int) and one == other:
+        return True
+    return bool(_plain(one) == _plain(other))
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    # The text of one mail is held against many expectations.
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        return _folded(value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):

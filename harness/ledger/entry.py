@@ -8,6 +8,7 @@ is refused, because nobody can say what it means.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -40,7 +41,15 @@ class _Line(msgspec.Struct):
     event: dict[str, Any]
 
 
-_LINES = msgspec.json.Decoder(_Line)
+class _Body(msgspec.Struct):
+    """What is left to read of a line whose place is known."""
+
+    at: Moment
+    kind: str
+    event: dict[str, Any]
+
+
+_LINES, _BODIES = msgspec.json.Decoder(_Line), msgspec.json.Decoder(_Body)
 _NAMES = {kind: frozenset(get_type_hints(kind)) for kind in _KINDS.values()}
 
 
@@ -81,6 +90,31 @@ class Entry:
         except (msgspec.MsgspecError, ValueError, KeyError, RecursionError):
             # The slow way takes what only JSON's own rules allow (a lone surrogate, NaN), and knows the reasons.
             return carefully(line)[0]
+
+
+def neighbours(
+    lines: Iterable[bytes], stream: str, number: int, journey: str, refuse: Callable[[int, str], None]
+) -> list[Entry]:
+    """Lines that are known to be entries `number`, `number` + 1, ... of a stream, all of one journey.
+
+    Quicker than one by one. What turns out to be no entry is told to `refuse`, with its number and the reason.
+    """
+    decode, convert = _BODIES.decode, msgspec.convert
+    found = []
+    for place, line in enumerate(lines, start=number):
+        try:
+            body = decode(line)
+            kind = _KINDS[body.kind]
+            if _NAMES[kind].issuperset(body.event):
+                found.append(Entry(stream, place, body.at, journey, convert(body.event, kind)))
+                continue
+        except (msgspec.MsgspecError, ValueError, KeyError, RecursionError):
+            pass
+        try:
+            found.append(Entry.from_line(line))
+        except Unreadable as error:
+            refuse(place, str(error))
+    return found
 
 
 def _quickly(line: str | bytes) -> Entry:

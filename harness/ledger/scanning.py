@@ -135,26 +135,34 @@ def _skip_line(file: BinaryIO) -> None:
 class _Walk:
     """Puts lines, one after the other, into spans."""
 
-    __slots__ = ("_found", "_link", "_path", "_span")
+    __slots__ = ("_found", "_link", "_next", "_path", "_span")
 
     def __init__(self, path: str, found: Scanned) -> None:
         self._path, self._found = path, found
         self._span: Span | None = None
         self._link = ("", "")
+        self._next = ""
 
     def take(self, line: bytes, offset: int) -> None:
         try:
             head = _HEADS.decode(line)
-            stream, _, digits = head.id.rpartition(":")
-            number = int(digits)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             self._take_whole(line, offset)
             return
-        if number < 1 or head.v != VERSION or head.kind in _LOOKED_AT:
+        stream, _, digits = head.id.rpartition(":")
+        if head.v != VERSION or head.kind in _LOOKED_AT or not digits.isdecimal() or digits[0] == "0":
             self._take_whole(line, offset)
-            return
-        order = head.event.order
-        self._place(stream, number, head.at, head.journey, "" if order == "*" else order, offset, len(line))
+        elif (span := self._span) and head.id == self._next and self._goes_on(span, head, offset):
+            self._lengthen(span, head.at, len(line))
+        else:
+            order = head.event.order
+            self._place(stream, int(digits), head.at, head.journey, "" if order == "*" else order, offset, len(line))
+
+    def _goes_on(self, span: Span, head: _Head, offset: int) -> bool:
+        """Whether the next entry of the stream is one more of the same journey, as nearly all are."""
+        if head.journey != span.journey or offset != span.offset + span.length or not head.journey:
+            return False
+        return head.event.order in ("", self._link[1]) and self._link[0] == head.journey
 
     def _take_whole(self, line: bytes, offset: int) -> None:
         """Lines that are out of the ordinary, or that the reader of the file wants to know now."""
@@ -174,29 +182,34 @@ class _Walk:
 
     def _place(self, stream: str, number: int, at: datetime, journey: str, order: str, offset: int, size: int) -> None:
         found, span = self._found, self._span
-        found.entries += 1
-        if stream == found.stream:
-            if found.numbers and found.numbers[-1][1] == number - 1:
-                found.numbers[-1][1] = number
-            else:
-                found.numbers.append([number, number])
-        if journey and order and (journey, order) != self._link:
+        if stream == found.stream and not (found.numbers and found.numbers[-1][1] == number - 1):
+            found.numbers.append([number, number - 1])
+        if journey and (order or self._link[0] != journey):
             self._link = (journey, order)
-            found.links.add(self._link)
+            if order:
+                found.links.add(self._link)
         if (
             span is None
-            or number != span.number + span.count
-            or journey != span.journey
+            or (stream, number, journey) != (span.stream, span.number + span.count, span.journey)
             or (not journey and (order != span.order or span.count >= LONGEST_SPAN))
-            or stream != span.stream
             or offset != span.offset + span.length
         ):
             about = "" if journey else order
-            self._span = Span(self._path, offset, size, found.lines, stream, number, 1, journey, about, low=at, peak=at)
+            self._span = span = Span(
+                self._path, offset, 0, found.lines, stream, number, 0, journey, about, low=at, peak=at
+            )
             found.spans.append(self._span)
-            return
+        self._lengthen(span, at, size)
+
+    def _lengthen(self, span: Span, at: datetime, size: int) -> None:
+        """One more line for the span at hand."""
+        found = self._found
+        found.entries += 1
+        if span.stream == found.stream:
+            found.numbers[-1][1] += 1
         span.count += 1
         span.length += size
+        self._next = f"{span.stream}:{span.number + span.count}"
         if at >= span.peak:
             span.peak = at
         else:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from harness.ledger.damage import damage
-from harness.ledger.entry import Entry, Unreadable
+from harness.ledger.entry import Entry, neighbours
 from harness.ledger.parts import REST, Ties
 from harness.ledger.reading import Reading, headed, reading
 from harness.ledger.scanning import LONGEST_SPAN, Lost, Scanned, Span, joined, scan
@@ -45,7 +45,7 @@ class Files:
         file = self._open.get(span.path)
         if file is None:
             file = self._open[span.path] = os.open(span.path, os.O_RDONLY)
-        content = b""
+        content = os.pread(file, span.length, span.offset)
         while len(content) < span.length and (
             more := os.pread(file, span.length - len(content), span.offset + len(content))
         ):
@@ -81,24 +81,17 @@ class Part:
 
 
 def _entries(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
-    found = []
+    def lose(number: int, reason: str) -> None:
+        lost.append(Lost(Path(span.path).name, span.line + number - span.number, span.stream, number, reason))
+
     try:
         lines = files.lines(span)
+        reason = "it is not there any more"
     except OSError as error:
         lines, reason = [], f"it cannot be read any more ({error.strerror or error})"
-    else:
-        reason = "it is not there any more"
-    for past, line in enumerate(lines):
-        try:
-            found.append(Entry.from_line(line))
-        except Unreadable as error:
-            lost.append(_lost(span, past, str(error)))
-    lost += [_lost(span, past, reason) for past in range(len(lines), span.count)]
-    return found
-
-
-def _lost(span: Span, past: int, reason: str) -> Lost:
-    return Lost(Path(span.path).name, span.line + past, span.stream, span.number + past, reason)
+    for number in range(span.number + len(lines), span.number + span.count):
+        lose(number, reason)
+    return neighbours(lines, span.stream, span.number, span.journey, lose)
 
 
 def _set_late(entries: list[Entry], span: Span, late: dict[str, datetime]) -> None:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 _MUCH = 48 * 1024 * 1024  # bytes of ledger; below that, starting processes takes longer than they save
 _PIECE = 64 * 1024 * 1024  # bytes walked through at a time
-_BATCH = 2 * 1024 * 1024  # bytes of parts that are weighed at a time
+_BATCH = 8 * 1024 * 1024  # bytes of parts that are weighed at a time
 _MOST_HANDS = 4
 
 
