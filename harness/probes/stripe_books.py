@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,26 +47,35 @@ class StripeBooks:
 
     def order(self, order: str) -> Fields:
         """As PaymentsProbe.order. Raises Blind."""
-        try:
-            payments = list(self._payments(order))
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise Blind(
-                f"the {self._role} shows something else than Stripe does ({type(error).__name__} {error})"
-            ) from error
-        return summed(payments)
+        with self._understanding():
+            return summed(list(self._payments(order)))
 
     def order_of_session(self, session: str) -> str:
-        """The order a hosted payment page is for, "" when Stripe does not know the page."""
+        """The order a hosted payment page is for, "" when Stripe does not know the page. Raises Blind."""
         if not _SESSION.fullmatch(session):
             return ""
+        with self._understanding():
+            try:
+                found = self._plain(self._client.v1.checkout.sessions.retrieve(session))
+            except stripe.InvalidRequestError as error:
+                if error.http_status == 404:
+                    return ""
+                raise
+            if found["id"] != session:
+                raise ValueError("another page than the one asked for")
+            return _order_of(found)
+
+    @contextmanager
+    def _understanding(self) -> Iterator[None]:
         try:
-            return _order_of(self._plain(self._client.v1.checkout.sessions.retrieve(session)))
-        except stripe.InvalidRequestError as error:
-            if error.http_status == 404:
-                return ""
-            raise self._blind(error) from None
+            yield
         except stripe.StripeError as error:
-            raise self._blind(error) from None
+            # Its message may quote a part of the key; kind and status say what to do.
+            said = f"{type(error).__name__}, status {error.http_status}" if error.http_status else type(error).__name__
+            raise Blind(f"the {self._role} cannot be asked by Stripe's client ({said})") from None
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            reason = f"{type(error).__name__} {error}"
+            raise Blind(f"the {self._role} shows something else than Stripe does ({reason[:150]})") from error
 
     def _payments(self, order: str) -> Iterator[Fields]:
         since = int((datetime.now(UTC) - timedelta(hours=self._look_back)).timestamp())
@@ -117,16 +127,13 @@ class StripeBooks:
 
     def _all(self, resource: Any, asked: dict[str, Any]) -> Iterator[Fields]:
         """Everything a resource lists, newest first."""
-        try:
-            for number, each in enumerate(resource.list(asked).auto_paging_iter()):
-                if number >= self._most:
-                    raise Blind(
-                        f"the {self._role} has more than {self._most} payments of the last {self._look_back} hours; "
-                        "lower look_back or raise most_rows"
-                    )
-                yield self._plain(each)
-        except stripe.StripeError as error:
-            raise self._blind(error) from None
+        for number, each in enumerate(resource.list(asked).auto_paging_iter()):
+            if number >= self._most:
+                raise Blind(
+                    f"the {self._role} has more than {self._most} payments of the last {self._look_back} hours; "
+                    "lower look_back or raise most_rows"
+                )
+            yield self._plain(each)
 
     def _plain(self, found: Any) -> Fields:
         fields: Fields = found.to_dict()
@@ -141,11 +148,6 @@ class StripeBooks:
                 f"the {self._role} shows {said[:10]}, where the orders of this landscape are in {self._currency}"
             )
         return said
-
-    def _blind(self, error: stripe.StripeError) -> Blind:
-        # Its message may quote a part of the key; kind and status say what to do.
-        said = f"{type(error).__name__}, status {error.http_status}" if error.http_status else type(error).__name__
-        return Blind(f"the {self._role} cannot be asked by Stripe's client ({said})")
 
 
 def _order_of(found: Fields) -> str:
