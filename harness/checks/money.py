@@ -22,7 +22,7 @@ def _order(order: Facts) -> list[Ruling]:
         rulings += [_invoiced(order), _credited(order), *_taxes(order), *_each_return(order)]
         rulings += [_let_go(order)] if "cancelled" in order.stages else []
     else:
-        rulings.append(_untouched(order))
+        rulings += [_untouched(order), _unpaid(order)]
     return rulings
 
 
@@ -91,6 +91,17 @@ def _each_return(order: Facts) -> list[Ruling]:
             stake=off(wide, seen),
         ))  # fmt: skip
     return rulings
+
+
+def _unpaid(order: Facts) -> Ruling:
+    """A shop that takes a failed payment for a good one shows money that the provider does not have."""
+    payment = order.final.get("shop", {}).get("payment") or {}
+    told = {name: payment.get(name) or 0 for name in ("authorised", "captured", "refunded")}
+    return rule(
+        order, "money", "the shop's books are the provider's", "psp -> shop", stage="authorised",
+        holds=not any(told.values()), expected=dict.fromkeys(told, 0), seen=told, systems=("psp", "shop"),
+        stake=max(told.values()),
+    )  # fmt: skip
 
 
 def _books(order: Facts) -> Ruling:

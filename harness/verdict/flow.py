@@ -128,8 +128,8 @@ class Flow:
         stage = ruling.stage
         if ruling.check == "money" and stage == "placed" and ruling.receiver == CUSTOMER:
             return -1, 0, 0, ruling.interface  # what the customer was shown comes before what she then ordered
-        if ruling.check == "paid first" or (stage == "captured" and self.capture == "at_order"):
-            stage = "authorised"  # what is prepared unpaid is prepared because it was thought to be paid
+        if stage == "captured" and self.capture == "at_order":
+            stage = "authorised"
         place = _LIFE.index(stage) if stage in _LIFE else len(_LIFE)
         handed = ruling.check == HANDOFF
         return place, 0 if handed else 1, self.table.get(ruling.interface, 0) if handed else 0, ruling.interface

@@ -112,9 +112,9 @@ def _is_step(ruling: Ruling) -> bool:
     )
 
 
-def _urgency(rule: Ruling) -> bool:
-    """A message that was lost or refused explains other rules, and none of them explains it."""
-    return rule.check != "messages"
+def _urgency(rule: Ruling) -> int:
+    """A message that was lost or refused explains other rules; what is prepared unpaid was thought to be paid."""
+    return {"messages": 0, "paid first": 2}.get(rule.check, 1)
 
 
 def _way(ruling: Ruling) -> tuple[str, str]:

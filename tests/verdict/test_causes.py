@@ -25,7 +25,7 @@ from harness.verdict.flow import explains
 from harness.verdict.grouping import Causes, causes
 from harness.verdict.judge import judge
 from harness.verdict.model import Group, ScenarioResult, Verdict
-from tests.checks.story import ORDER, TOTAL, Story, good
+from tests.checks.story import ORDER, TOTAL, Story, good, unpaid
 
 
 def broken(interface: str, arrow: str, stage: str, problem: str, **more: Any) -> Ruling:
@@ -333,6 +333,17 @@ def test_an_order_that_was_taken_as_it_came_was_sent_wrong() -> None:
 def test_without_notes_nothing_is_said_of_them() -> None:
     story = routed(silent(good(), "packing reported"), "packing reported", **PACKING).without(Noted)
     assert leading(judged(story)).why == ""
+
+
+def test_a_failed_payment_that_was_taken_for_a_good_one_is_named_as_that() -> None:
+    """The shop shows money that the provider does not have, and has the order prepared for it."""
+    paid = {"payment": {"authorised": TOTAL, "captured": 0, "refunded": 0}}
+    story = unpaid().final("warehouse", order={"state": "allocated", "shipped": {}, "short": {}})
+    early = leading(judged(story))
+    assert (early.interface, early.sender) == ("unpaid orders are not prepared", "shop")
+    group = leading(judged(story.final("shop", **paid)))
+    assert (group.interface, group.sender, group.receiver) == ("the shop's books are the provider's", "psp", "shop")
+    assert len(group.consequences) >= 1
 
 
 def test_a_dispatch_that_was_dropped_is_named_over_a_whole_ledger() -> None:
