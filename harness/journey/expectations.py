@@ -324,6 +324,8 @@ def credited(life: Life, _part: str) -> Fields:
 def refund_shown(life: Life, _part: str) -> Fields:
     worth = between(life.refunded_worth())
     shown: Fields = {"order": life.order, "refunded": worth, "credited": worth}
+    if life.called_off:
+        return shown | {"stands": {"if_shown": "Cancelled"}}
     whole = life.refunded_worth() == life.capture_due()
     return shown | ({"stands": {"if_shown": "Refunded"}} if whole else {})
 

@@ -103,12 +103,16 @@ def _of_parcels(found: Fields) -> Fields:
         units = by_return.setdefault(parcel.get("rma", ""), {})
         for line in parcel.get("contents", []):
             units[line["sku"]] = units.get(line["sku"], 0) + line["quantity"]
+    told = {
+        "recipients": ("recipient", [parcel.get("recipient", {}) for parcel in parcels]),
+        "services": ("service", sorted({parcel.get("service", "") for parcel in parcels})),
+        "units_by_return": ("rma", by_return),
+        "senders_by_return": ("sender", senders),
+        "values_by_return": ("declared_value", values),
+    }
+    # What the carrier does not tell of its parcels is not nothing: it was not seen.
     return found | {
-        "recipients": [parcel.get("recipient", {}) for parcel in parcels],
-        "services": sorted({parcel.get("service", "") for parcel in parcels}),
-        "units_by_return": by_return,
-        "senders_by_return": senders,
-        "values_by_return": values,
+        name: value for name, (source, value) in told.items() if any(source in parcel for parcel in parcels)
     }
 
 
