@@ -56,6 +56,9 @@ _ADDRESS = _shapes(text="name company line1 line2 postcode city state country ph
 _LINES = _shapes(text="sku!", whole="quantity!")
 _GRADED = _shapes(text="sku! grade!", whole="quantity!")
 _ITEMS = _shapes(text="sku!", whole="quantity!", money="price")
+_ASKED = _shapes(text="sku! name", money="unit_price")
+_SENT_BACK = _shapes(text="sku! reason", whole="quantity!")
+_CAME_BACK = _shapes(text="sku! grade!", whole="quantity!")
 _PAPER = _shapes(text="number", money="amount! tax!", time="at")
 _DOCUMENT = _shapes(text="number state", money="amount! tax", currency="currency!", time="at")
 
@@ -85,7 +88,9 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
                 "parcels": _rows(_shapes(text="tracking_number! direction! state!") | {"lines": _rows(_LINES)}),
                 "invoices": _rows(_PAPER),
                 "credit_notes": _rows(_PAPER),
-                "returns": _rows(_shapes(text="rma! state reason", money="refund", units="units!")),
+                "returns": _rows(
+                    _shapes(text="rma! state reason", money="refund", units="units!") | {"lines": _rows(_CAME_BACK)}
+                ),
             },
         ),
         "stock": Subject(("sku",), _shapes(whole="on_hand! held!")),
@@ -97,7 +102,7 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
                 text="reference status",
                 currency="currency!",
                 money="requested authorised! captured! refunded!",
-                amounts="refunds",
+                amounts="captures refunds",
                 amounts_by="refunds_by_return",
             ),
         ),
@@ -109,16 +114,20 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
             _shapes(
                 text="reference state! language delivery_method",
                 currency="currency",
-                money="total",
+                money="total declared_value",
                 units="units! picked short! shipped! written_off",
                 texts="tracking_numbers",
             )
-            | {"recipient": _record(**_ADDRESS)},
+            | {"recipient": _record(**_ADDRESS), "asked": _rows(_ASKED)},
         ),
-        "return": Subject(("rma",), _shapes(text="rma order state", units="units") | {"graded": _rows(_GRADED)}),
+        "return": Subject(
+            ("rma",),
+            _shapes(text="rma order state", units="units") | {"graded": _rows(_GRADED), "lines": _rows(_SENT_BACK)},
+        ),
         "returns": Subject(
             ("order",),
-            _shapes(text="rma! state!", units="units") | {"graded": Shape("rows", _GRADED, needed=True)},
+            _shapes(text="rma! state!", units="units")
+            | {"graded": Shape("rows", _GRADED, needed=True), "lines": _rows(_SENT_BACK)},
             one=False,
         ),
         "stock": Subject(("sku",), _shapes(whole="on_hand! held! damaged")),
@@ -126,15 +135,20 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
     "carrier": {
         "parcels": Subject(
             ("order",),
-            _shapes(text="tracking_number! direction! state! service rma", units="units!")
-            | {"recipient": _record(**_ADDRESS)},
+            _shapes(
+                text="tracking_number! direction! state! service rma",
+                units="units!",
+                money="declared_value",
+                currency="currency",
+            )
+            | {"recipient": _record(**_ADDRESS), "sender": _record(**_ADDRESS)},
             one=False,
         ),
     },
     "mail": {
         "mails": Subject(
             ("order",),
-            _shapes(text="id kind! subject! text html language", texts="to!", time="at"),
+            _shapes(text="id kind! subject! text! html! language", texts="to!", time="at"),
             one=False,
         ),
     },

@@ -63,16 +63,9 @@ class Declared:
             fields["currency"] = self._probe.currency
         return fields
 
-    def partly(self, fields: Fields, subject: str, **derived: str) -> Fields:
-        """`fields` with word of what nobody declared how to read; `derived`: our fields by the declared ones they come from."""
-        if not fields:
-            return {}
-        declared = self._questions[subject].fields if subject in self._questions else {}
-        unread = set(SUBJECTS[self.role][subject].fields) - set(declared)
-        if self._probe.currency:
-            unread.discard("currency")
-        unread |= {ours for ours, theirs in derived.items() if theirs in unread}
-        return Partly(fields, unread - set(fields), f"{self._place}.{subject}")
+    def partly(self, fields: Fields, subject: str) -> Fields:
+        """`fields` with word of where others could be declared."""
+        return Partly(fields, f"{self._place}.{subject}") if fields else {}
 
 
 def _said(asked: Mapping[str, str]) -> str:

@@ -11,9 +11,11 @@ from harness.probes.declared import Declared
 from harness.probes.erp import ErpProbe
 from harness.probes.mailbox import last_of
 from harness.probes.reading import Blind
+from harness.probes.visible import links_in
 
 Fields = dict[str, Any]
 Stock = dict[str, dict[str, int]]
+_UNTOLD: Fields = {"recipient": {}, "service": "", "rma": ""}
 _MOVED = ("authorised", "captured", "refunded")
 
 
@@ -40,8 +42,7 @@ class DeclaredShop:
             made["credited"] = found.get("credited", sum(note["amount"] for note in found["credit_notes"]))
         if "parcels" in found:
             made = _parcels_told(found["parcels"]) | made
-        inner = {f"payment.{name}": name for name in _MOVED}
-        return self._declared.partly(made, "order", history="statuses", returns_by_rma="returns", **inner)
+        return self._declared.partly(made, "order")
 
     def stock(self, skus: list[str]) -> Stock:
         """By article: on_hand and held."""
@@ -64,7 +65,10 @@ class DeclaredPayments:
 
     def order(self, order: str) -> Fields:
         """As PaymentsProbe.order, with what is declared."""
-        return self._declared.partly(self._declared.one("order", order=order), "order")
+        found = self._declared.one("order", order=order)
+        if "captures" in found:
+            found["payments"] = [{"captures": found["captures"]}]
+        return self._declared.partly(found, "order")
 
     def order_of_session(self, session: str) -> str:
         """The order a payment page is for, "" for an unknown one."""
@@ -111,11 +115,10 @@ class DeclaredCarrier:
     def both_ways(self, order: str) -> dict[str, Fields]:
         """{"outbound": …, "return": …}."""
         found = self._declared.many("parcels", order=order)
-        parcels = [{"recipient": {}, "service": "", "rma": ""} | each | _contents(each) for each in found]
-        derived = {"tracking_numbers": "tracking_number", "states": "state"}
-        return {
-            way: self._declared.partly(summed(parcels, way), "parcels", **derived) for way in ("outbound", "return")
-        }
+        parcels = [_UNTOLD | each | _contents(each) for each in found]
+        untold = {name for name in _UNTOLD if found and name not in found[0]}
+        ways = {way: summed(parcels, way) for way in ("outbound", "return")}
+        return {way: self._declared.partly(_without(account, untold), "parcels") for way, account in ways.items()}
 
     def label(self, shipment: str) -> bytes:
         """Raises Blind."""
@@ -130,15 +133,13 @@ class DeclaredMail:
 
     def mails(self, order: str, kind: str = "") -> list[Fields]:
         """The mails of an order, oldest first."""
-        absent: Fields = {"text": "", "html": "", "links": [], "language": "", "repeats": 0}
-        found = [absent | each for each in self._declared.many("mails", order=order)]
+        read = self._declared.many("mails", order=order)
+        found = [{"repeats": 0, "links": links_in(mail["html"])} | mail for mail in read]
         return [mail for mail in found if kind in ("", mail["kind"])]
 
     def mail(self, order: str, kind: str, currency: str) -> Fields:
         """As MailboxProbe.mail, with what is declared."""
-        last = last_of(self.mails(order, kind), currency)
-        derived = {"amounts": "text", "page": "html", "page_amounts": "html"}
-        return self._declared.partly(last, "mails", **derived)
+        return self._declared.partly(last_of(self.mails(order, kind), currency), "mails")
 
 
 class DeclaredAnalytics:
@@ -149,8 +150,7 @@ class DeclaredAnalytics:
 
     def events(self, order: str) -> Fields:
         """As AnalyticsProbe.events, with what is declared."""
-        found = counted(self._declared.many("events", order=order))
-        return self._declared.partly(found, "events", units="items")
+        return self._declared.partly(counted(self._declared.many("events", order=order)), "events")
 
 
 class DeclaredErp(ErpProbe):
@@ -164,10 +164,10 @@ class DeclaredErp(ErpProbe):
         return self._declared.partly(super().order(order), "order")
 
     def invoices(self, order: str) -> Fields:
-        return self._declared.partly(super().invoices(order), "invoices", states="state", numbers="number")
+        return self._declared.partly(super().invoices(order), "invoices")
 
     def credit_notes(self, order: str) -> Fields:
-        return self._declared.partly(super().credit_notes(order), "credit_notes", states="state", numbers="number")
+        return self._declared.partly(super().credit_notes(order), "credit_notes")
 
 
 DECLARED: dict[str, Callable[[Declared], Any]] = {
@@ -187,6 +187,14 @@ def _parcels_told(parcels: list[Fields]) -> Fields:
         "tracking_numbers": sorted(parcel["tracking_number"] for parcel in outbound),
         "parcel_states": sorted({parcel["state"] for parcel in outbound}),
     }
+
+
+def _without(account: Fields, untold: set[str]) -> Fields:
+    """An account of parcels without what the carrier does not tell of them."""
+    if not account:
+        return {}
+    parcels = [{name: value for name, value in parcel.items() if name not in untold} for parcel in account["parcels"]]
+    return {name: value for name, value in account.items() if name not in untold} | {"parcels": parcels}
 
 
 def _contents(parcel: Fields) -> Fields:
