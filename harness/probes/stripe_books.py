@@ -90,7 +90,12 @@ class StripeBooks:
         }
         for session in reversed(sessions):
             intent = intents.pop(session.get("payment_intent") or "", None)
-            yield self._payment(order, intent) if intent else self._unpaid(order, session)
+            paid = self._payment(order, intent) if intent else self._unpaid(order, session)
+            yield paid | {
+                "session": session["id"],
+                "email": session.get("customer_email") or "",
+                "locale": str(session.get("locale") or "").removeprefix("auto"),
+            }
         for intent in reversed(list(intents.values())):
             yield self._payment(order, intent)
 
@@ -107,6 +112,7 @@ class StripeBooks:
             "status": intent["status"],
             "authorised": charge["amount"] if held else 0,
             "captured": captured,
+            "captures": self._captures(charge["id"]) if captured else [],
             # Stripe also calls it refunded when an authorisation is released, though no money went back.
             "refunded": charge["amount_refunded"] if captured else 0,
             "refunds": refunds,
@@ -114,9 +120,14 @@ class StripeBooks:
 
     def _unpaid(self, order: str, session: Fields) -> Fields:
         waiting = "requires_payment_method" if session["status"] == "open" else "canceled"
-        nothing = {"authorised": 0, "captured": 0, "refunded": 0, "refunds": []}
+        nothing = {"authorised": 0, "captured": 0, "captures": [], "refunded": 0, "refunds": []}
         said = {"order": order, "intent": "", "amount": session["amount_total"], "status": waiting}
         return said | nothing | {"currency": self._same_currency(session)}
+
+    def _captures(self, charge: str) -> list[int]:
+        """What each capture brought, in the currency of the account: every one has a movement of its own there."""
+        moved = self._all(self._client.v1.balance_transactions, {"source": charge, "limit": 100})
+        return [each["amount"] for each in reversed(list(moved)) if each["type"] in {"charge", "payment"}]
 
     def _refunds(self, intent: str) -> list[Fields]:
         listed = self._all(self._client.v1.refunds, {"payment_intent": intent, "limit": 100})

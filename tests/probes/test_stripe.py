@@ -58,6 +58,20 @@ def test_it_says_what_the_control_plane_says(url: str, client: StripeClient) -> 
     assert books(url).order("4") == {}
 
 
+def test_each_capture_of_a_payment_is_counted(url: str, client: StripeClient) -> None:
+    more = {"capture_method": "manual", "metadata": {"order": "11"}}
+    more |= {"payment_method_options": {"card": {"request_multicapture": "if_available"}}}
+    session_of(client, "11")
+    asked: Any = {"amount": 2390, "currency": "eur", "payment_method": "pm_card_visa", "confirm": True, **more}
+    asked["payment_method_types"] = ["card"]
+    intent = client.v1.payment_intents.create(asked).id
+    client.v1.payment_intents.capture(intent, {"amount_to_capture": 1000, "final_capture": False})
+    client.v1.payment_intents.capture(intent, {"amount_to_capture": 500})
+    first, paid = books(url).order("11")["payments"]
+    assert (paid["captures"], paid["captured"]) == ([1000, 500], 1500)
+    assert (first["captures"], first["email"], first["locale"]) == ([], "zoe@example.fr", "fr")
+
+
 def test_a_payment_taken_twice_shows(url: str, client: StripeClient) -> None:
     authorised(client, "21")
     authorised(client, "21")
@@ -128,6 +142,7 @@ def answering(web: Site, session: Any, intent: Any) -> Any:
         "GET /v1/checkout/sessions": (200, listed(session)),
         "GET /v1/payment_intents": (200, listed(intent)),
         "GET /v1/refunds": (200, listed()),
+        "GET /v1/balance_transactions": (200, listed({"type": "charge", "amount": 100})),
     }
     return books(web.address)
 
