@@ -32,7 +32,7 @@ from harness.reporting.verdict_json import read
 from harness.verdict.model import Decision
 
 CLEAN = "clean"
-HURRY = 1.5
+HURRY = 0.75
 """Seconds for a handoff that failed before in the same rehearsal. The first time it has its whole deadline."""
 
 # What nobody reads of a trial: its ledger and its verdict are kept.

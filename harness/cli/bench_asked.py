@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.cli import rooms
 
-WITHIN = 240.0
+WITHIN = 420.0
 """Seconds that one rehearsal may take unless told otherwise."""
 CLEAN_JOURNEYS = 500
 
@@ -20,7 +20,7 @@ class Asked:
     areas: tuple[str, ...] = ()
     landscape: str = "embedded"
     channel: str = "api"
-    workers: int = 3
+    workers: int = 4
     clean: int | None = None
     only_journey: int | None = None
     seed: int = 0

@@ -31,9 +31,6 @@ from harness.reporting import publish
 from harness.verdict.judge import judge_run
 from harness.verdict.model import Finding, Verdict
 
-THREADS = 2
-"""Journeys at a time for each rehearsal that may run at a time: half of its life a journey waits for messages."""
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -157,7 +154,7 @@ class _Stage:
 def _play(stage: _Stage, plans: Sequence[Plan], terminal: Console) -> int:
     if stage.asked.only_journey is not None:
         terminal.print_json(json.dumps(plans[0].to_json(), ensure_ascii=False))
-    scenes = [stage.scene(number) for number in range(max(1, stage.asked.workers) * THREADS)][: len(plans)]
+    scenes = [stage.scene(number) for number in range(stage.asked.workers)][: len(plans)]
     with terminal.status("") as status:
 
         def told(done: int) -> None:

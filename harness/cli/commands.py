@@ -166,12 +166,12 @@ def bench(  # noqa: PLR0917 - typer reads options from the parameters
     only_journey: Annotated[int | None, typer.Option(min=1, metavar="N", help="Play this clean journey alone.")] = None,
     figures: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures here.")] = None,
     channel: Annotated[Channel, typer.Option(help="How customers reach the shop.")] = Channel.API,
-    workers: Annotated[int, typer.Option("-n", min=1, max=64, metavar="N", help="Rehearsals at a time.")] = 2,
+    workers: Annotated[int, typer.Option("-n", min=1, max=64, metavar="N", help="Rehearsals at a time.")] = 4,
     seed: Annotated[
         int | None, typer.Option(min=0, max=2**63 - 1, help="The number everything invented comes from.")
     ] = None,
     landscape: LandscapeOption = "embedded",
-    within: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time for one rehearsal.")] = 240.0,
+    within: Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time for one rehearsal.")] = 420.0,
     runs: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the folder of the bench is made.")] = None,
     lang: LanguageOption = None,
 ) -> None:

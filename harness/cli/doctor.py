@@ -13,6 +13,7 @@ from harness.cli.scratch import scratch
 from harness.cli.words import word
 from harness.landscape.doctor import Row, examine
 from harness.landscape.load import load
+from harness.probes.trying import tried
 
 
 def consult(name: str, language: str) -> int:
@@ -25,7 +26,7 @@ def consult(name: str, language: str) -> int:
             landscape, home=folder, seed=0, log=terminal.print, language=language, examined=False
         ) as running,
     ):
-        rows = examine(landscape, running.endpoints)
+        rows = examine(landscape, running.endpoints) + tried(landscape, running.endpoints)
         terminal.print(table(rows, language))
         for row in rows:
             if row.remedy:
