@@ -28,6 +28,7 @@ def stage(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterato
     pytester.makeconftest(CONFTEST)
     sweeping = ModuleType("fixtures.sweep")
     sweeping.sweep = lambda *_: made.calls.append("sweep")  # type: ignore[attr-defined]
+    sweeping.count_stock = lambda *_, **__: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "fixtures.sweep", sweeping)
     telling = ModuleType("harness.reporting.terminal")
     telling.summary = lambda said, *_, **__: sys.stdout.write(f"verdict: {said.decision}\n")  # type: ignore[attr-defined]
