@@ -54,7 +54,7 @@ browser-rehearsal: unit
 	@exec $(BIN)/dryrun run $(REHEARSAL)
 
 test-erp: setup setup-erp ## rehearse with a real ERP, a Tryton of its own: landscapes/tryton.toml
-	@exec $(BIN)/pytest tests/erp
+	@exec $(BIN)/pytest tests/erp -n $(PARALLEL)
 
 # --- set-up: each step leaves a file, and runs again only when what it stands on has changed --------------------------
 setup: $(DONE)/packages $(DONE)/project $(DONE)/browser $(DONE)/allure ## set up what is missing, and nothing else

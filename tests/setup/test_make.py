@@ -18,6 +18,7 @@ LOCKS = (
     "requirements.lock",
     "requirements-node.lock",
     "requirements-clients.lock",
+    "requirements-erp.lock",
     "reports/allure/package-lock.json",
 )
 
@@ -128,6 +129,14 @@ def test_only_the_tests_need_the_real_clients(checkout: Path) -> None:
 
 def test_real_clients_that_are_there_are_left_alone(checkout: Path) -> None:
     assert _make(checkout, "setup-clients", SETUP="1").stdout == ""
+
+
+def test_only_a_rehearsal_with_an_erp_needs_tryton(checkout: Path) -> None:
+    assert _make(checkout, "setup").stdout == ""
+    made = _make(checkout, "setup-erp").stdout
+    assert "-m venv --without-pip .venv-erp" in made
+    assert "--require-hashes -r requirements-erp.lock" in made
+    assert "requirements-erp.lock" not in _make(checkout, "-n", "test").stdout
 
 
 def test_an_environment_without_python_is_made_again(checkout: Path) -> None:

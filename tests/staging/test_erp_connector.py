@@ -197,6 +197,15 @@ def test_an_order_is_booked_as_a_sale_to_the_cent(erp: Erp) -> None:
     assert all(Decimal(line["base_price"]["decimal"]) > Decimal(line["unit_price"]["decimal"]) for line in lines[:-1])
 
 
+def test_a_sale_that_the_erp_counts_otherwise_by_a_cent_gets_a_line_of_rounding(erp: Erp) -> None:
+    erp.off = Decimal("0.01")
+    assert deliver(ordered()) == {"erp.order": "delivered"}
+    ((_, values),) = [given for model, method, given in erp.asked if (model, method) == ("sale.sale", "write")]
+    assert [(line["description"], line["unit_price"]) for line in lines_of(values)] == [
+        ("Rounding", _told(Decimal("-0.01")))
+    ]
+
+
 def test_the_customer_is_a_party_and_is_known_the_next_time(erp: Erp) -> None:
     deliver(ordered())
     deliver(ordered())
