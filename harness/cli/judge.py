@@ -6,14 +6,16 @@ from pathlib import Path
 
 from harness.cli.outlet import console
 from harness.cli.words import LANGUAGES, language_of
+from harness.journey.handoffs import HANDOFFS
 from harness.kernel.errors import DryrunError
 from harness.landscape.gating import recorded
+from harness.landscape.load import load
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.store import read_run
-from harness.plugin.joining import known_landscape
 from harness.reporting import publish
 from harness.reporting.terminal import summary
 from harness.reporting.verdict_json import read
+from harness.verdict.interfaces import known_interfaces
 from harness.verdict.judge import judge_run
 from harness.verdict.model import Verdict
 from harness.verdict.settling import Asked
@@ -30,7 +32,8 @@ def judge_again(run: Path, asked: str | None, landscape: str | None = None) -> i
 
 
 def _rules(landscape: str) -> Asked:
-    known = known_landscape(landscape)
+    handoffs = [handoff.name for handoff in HANDOFFS]
+    known = load(landscape, handoffs=handoffs, interfaces=known_interfaces(handoffs))
     return Asked(**recorded(known.gate, known.known_issues, known.currency))
 
 

@@ -57,6 +57,8 @@ _PLAIN = (
     "the tax on invoices is right",
     "the tax comes back with the money",
     "no money moves without authorisation",
+    "a cancelled order costs nothing",
+    "the warehouse knows when the order was placed",
     "unpaid orders are not prepared",
     "ordered is shipped or short",
     "what left the house is in the parcels",

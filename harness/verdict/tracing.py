@@ -113,8 +113,8 @@ def _is_step(ruling: Ruling) -> bool:
 
 
 def _urgency(rule: Ruling) -> int:
-    """A message that was lost or refused explains other rules; what is prepared unpaid was thought to be paid."""
-    return {"messages": 0, "paid first": 2}.get(rule.check, 1)
+    """A message that was lost or refused explains other rules; what is prepared unpaid was thought to be paid, and moves stock."""
+    return {"messages": 0, "money": 1, "paid first": 2}.get(rule.check, 3)
 
 
 def _way(ruling: Ruling) -> tuple[str, str]:
