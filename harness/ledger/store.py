@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappop, heappush
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
@@ -71,8 +72,6 @@ class Part:
             if span.floor or not span.steady:
                 _set_late(found, span, late)
             entries += found
-        if _doubled(self.spans):
-            entries.sort(key=attrgetter("stream", "number"))
         if late:
             entries.sort(key=lambda entry: late.get(entry.id, entry.at))
         else:
@@ -101,16 +100,6 @@ def _set_late(entries: list[Entry], span: Span, late: dict[str, datetime]) -> No
             late[entry.id] = latest
         else:
             latest = entry.at
-
-
-def _doubled(spans: list[Span]) -> bool:
-    """Whether numbers of two spans may overlap, which they never do in a record that is whole."""
-    last: dict[str, int] = {}
-    for span in sorted(spans, key=attrgetter("stream", "number")):
-        if span.number <= last.get(span.stream, 0):
-            return True
-        last[span.stream] = span.number + span.count - 1
-    return False
 
 
 class Recording:
@@ -189,7 +178,13 @@ def read_run(run: Path) -> Reading:
 def _set_floors(spans: Iterable[Span]) -> None:
     """Where a clock was set back, tell the spans after it how far it had been."""
     latest: dict[str, datetime] = {}
+    before: dict[str, list[tuple[int, datetime]]] = {}
     for span in sorted(spans, key=attrgetter("stream", "number")):
-        before = latest.get(span.stream, span.low)
-        span.floor = before if before > span.low else None
-        latest[span.stream] = max(before, span.peak)
+        ends = before.setdefault(span.stream, [])
+        # A line that stands twice does not come after what follows the other one.
+        while ends and ends[0][0] <= span.number:
+            _, peak = heappop(ends)
+            latest[span.stream] = max(peak, latest.get(span.stream, peak))
+        heappush(ends, (span.number + span.count, span.peak))
+        floor = latest.get(span.stream, span.low)
+        span.floor = floor if floor > span.low else None

@@ -58,6 +58,7 @@ def test_readers_are_told_after_the_line_is_there(tmp_path: Path) -> None:
     assert told == [(entry, entry.to_line() + "\n")]
     assert list(ledger.entries("j")) == list(ledger.entries()) == [entry]
     assert list(ledger.entries("other")) == []
+    ledger.close()
 
 
 def test_hostile_texts_are_kept_as_they_are(tmp_path: Path) -> None:

@@ -1,0 +1,74 @@
+"""The first walk through a file finds every line, in pieces of any size, and keeps nothing but where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.ledger.events import Looked, RehearsalBegan
+from harness.ledger.ledger import Ledger
+from harness.ledger.scanning import Scanned, joined, scan
+
+
+def recorded(folder: Path) -> Path:
+    """Two journeys of two lines in turn, something of no journey, and the end."""
+    ledger = Ledger(folder, "main")
+    ledger.record(
+        RehearsalBegan(run="r", landscape="l", seed=1, language="en", systems={}, handoffs={}, policy={}), journey=""
+    )
+    for order in ("1", "2"):
+        for _ in range(2):
+            ledger.record(Looked(system="psp", order=order), journey=f"j{order}")
+        ledger.record(Looked(system="psp", order=order))
+    ledger.close()
+    return ledger.path
+
+
+def spans(found: Scanned) -> list[tuple[int, int, str, str]]:
+    return [(span.number, span.count, span.journey, span.order) for span in found.spans]
+
+
+def test_neighbouring_lines_of_a_journey_are_one_span(tmp_path: Path) -> None:
+    found = scan(recorded(tmp_path))
+    assert spans(found) == [
+        (1, 1, "", ""),
+        (2, 2, "j1", ""),
+        (4, 1, "", "1"),
+        (5, 2, "j2", ""),
+        (7, 1, "", "2"),
+        (8, 1, "", ""),
+    ]
+    assert found.links == {("j1", "1"), ("j2", "2")}
+    assert (found.lines, found.entries, found.numbers, found.ends) == (8, 8, [[1, 8]], [(8, 7)])
+    assert [entry.number for entry in found.begins] == [1]
+
+
+def test_a_file_may_be_cut_anywhere(tmp_path: Path) -> None:
+    """Each line belongs to one piece, also when the cut is at its very beginning."""
+    path = recorded(tmp_path)
+    text = path.read_bytes()
+    path.write_bytes(text + b"?" + b"\n")
+    for cut in range(1, len(text) + 2):
+        found = joined([scan(path, 0, cut), scan(path, cut)])
+        lines = {span.number: text.splitlines(keepends=True)[span.line - 1] for span in found.spans}
+        assert all(f'"id":"main:{number}"'.encode() in line for number, line in lines.items())
+        assert sum(span.count for span in found.spans) == found.entries == 8
+        assert list(found.refused) == [9]
+        assert {number for first, last in found.numbers for number in range(first, last + 1)} == set(range(1, 9))
+
+
+def test_a_piece_in_the_middle_of_one_long_line_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "main.jsonl"
+    path.write_bytes(b"x" * 1000 + b"\n")
+    assert scan(path, 100, 200).lines == 0
+    assert scan(path, 0, 100).lines == 1
+
+
+@pytest.mark.parametrize("text", [b"", b"\n\n\n", b"\0" * 100, b"[" * 10_000], ids=["empty", "blank", "nul", "deep"])
+def test_what_is_no_ledger_has_no_spans(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "main.jsonl"
+    path.write_bytes(text)
+    found = scan(path)
+    assert (found.spans, found.entries) == ([], 0)
+    assert len(found.refused) == text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
