@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from harness.landscape.endpoint import Endpoint
+from harness.plugin.tags import offered_in
 from tests.drivers.shop_front import leading_to, open_front, page
 from tests.plugin.stage import GOOD, Stage
 
@@ -88,22 +89,25 @@ def test_a_landscape_of_this_machine_is_not_left(stage: Stage, shop: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("tags", "channel", "played"),
+    ("tags", "by_browser", "by_http"),
     [
-        ("@ui", "api", False),
-        ("@api", "ui", False),
-        ("@api", "api", True),
-        ("@ui @api", "api", True),
+        ("", True, True),
+        ("smoke S01", True, True),
+        ("ui", True, False),
+        ("smoke api", False, True),
+        ("ui api", True, True),
     ],
 )
-def test_a_scenario_for_one_channel_is_not_offered_in_the_other(
-    stage: Stage, tags: str, channel: str, played: bool
-) -> None:
-    stage.feature(_feature("Given a shop", "Then 1 is 1", tags=tags))
-    stage.play(f"--channel={channel}").assert_outcomes(passed=int(played), skipped=int(not played))
-    (ended,) = stage.events("ScenarioEnded")
-    assert ended.outcome == ("passed" if played else "not offered")
-    assert played or f"not for the channel {channel}" in ended.reason
+def test_tags_say_where_a_scenario_makes_sense(tags: str, by_browser: bool, by_http: bool) -> None:
+    assert (offered_in("ui", tags.split()), offered_in("api", tags.split())) == (by_browser, by_http)
+
+
+def test_a_scenario_for_one_channel_is_not_offered_in_the_other(stage: Stage) -> None:
+    stage.feature(_feature("Given a shop", "Then 1 is 1", tags="@ui") + "\n  @api\n  Scenario: Y\n    Then 1 is 1\n")
+    stage.play("--channel=api").assert_outcomes(passed=1, skipped=1)
+    ended = {event.outcome: event.reason for event in stage.events("ScenarioEnded")}
+    assert set(ended) == {"passed", "not offered"}
+    assert "not for the channel api" in ended["not offered"]
 
 
 def test_an_unknown_channel_is_refused_with_those_there_are(stage: Stage) -> None:
@@ -112,8 +116,3 @@ def test_an_unknown_channel_is_refused_with_those_there_are(stage: Stage) -> Non
     assert result.ret != 0
     assert not stage.runs
     assert "'ui', 'api'" in result.stderr.str() + result.stdout.str()
-
-
-def test_workers_go_through_the_same_channel(stage: Stage, shop: str) -> None:
-    stage.feature(_feature("When the shop is opened", "Then 1 is 1"))
-    stage.play("--channel=api", "-n", "1").assert_outcomes(passed=1)
