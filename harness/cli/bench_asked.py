@@ -31,8 +31,8 @@ class Asked:
 
     @property
     def plants(self) -> bool:
-        """Whether defects are asked for: `--clean N` alone asks for clean journeys only."""
-        return bool(self.only or self.areas) or (self.clean is None and self.only_journey is None)
+        """Whether defects are asked for: `--clean N` alone asks for clean journeys only, `--clean 0` for none of them."""
+        return bool(self.only or self.areas) or (not self.clean and self.only_journey is None)
 
     @property
     def journeys(self) -> int:

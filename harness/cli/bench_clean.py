@@ -177,19 +177,19 @@ def _assortment(endpoints: Mapping[str, Endpoint]) -> Assortment:
 
 
 def _result(run: Path, verdict: Verdict, played: int, *, whole: bool) -> CleanResult:
-    replays = {each.journey: each.replay for each in verdict.scenarios}
     return CleanResult(
         run=run,
         played=played,
-        alarms=_told(verdict, Standing.BROKEN, replays),
-        unproven=_told(verdict, Standing.UNPROVEN, replays),
+        alarms=told_of(verdict, Standing.BROKEN),
+        unproven=told_of(verdict, Standing.UNPROVEN),
         not_seen=verdict.blind,
         whole=whole,
     )
 
 
-def _told(verdict: Verdict, standing: Standing, replays: Mapping[str, str]) -> tuple[Told, ...]:
+def told_of(verdict: Verdict, standing: Standing) -> tuple[Told, ...]:
     """One for each journey that is called so, by its first cause; and one for each finding about no journey."""
+    replays = {each.journey: each.replay for each in verdict.scenarios}
     told: dict[Any, Told] = {}
     for each in _leaders_first(verdict):
         if each.standing is standing:
