@@ -1,4 +1,8 @@
-"""From the tables `[systems.ROLE.probe]` of a landscape to probes that answer."""
+"""From the tables `[systems.ROLE.probe]` of a landscape to probes that answer.
+
+A library is loaded only where a landscape asks for it: all of them together cost a second and 50 MB.
+"""
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
@@ -14,19 +18,12 @@ from harness.landscape.endpoint import Endpoint
 from harness.landscape.guard import secret_value
 from harness.landscape.model import Landscape, Secret
 from harness.landscape.probing import Env, Probe, Told
-from harness.probes.catchers import MailHog, Mailpit
 from harness.probes.declared import Declared
 from harness.probes.declared_roles import DECLARED
-from harness.probes.folders import LocalFolder, sftp_folder
-from harness.probes.imap import imap
+from harness.probes.folders import Folder, LocalFolder
 from harness.probes.letters import Habits
-from harness.probes.mails import Mails
-from harness.probes.page import BackOffice, check_selectors
-from harness.probes.rest import Api, check_paths
+from harness.probes.mails import Letters, Mails
 from harness.probes.rows import Source
-from harness.probes.sheets import Files
-from harness.probes.sql import Database
-from harness.probes.stripe_books import StripeBooks
 from harness.probes.web import Web
 
 
@@ -113,28 +110,42 @@ class _Words:
 
 
 def _probe(words: _Words, currency: str) -> Any:
-    probe = words.probe
-    match probe.kind:
+    match words.probe.kind:
         case "stripe":
-            return StripeBooks(
-                words.role, words.key(), words.said(probe.address, "address"), currency=currency, within=probe.within,
-                look_back=probe.look_back, most=probe.most_rows, place=words.place,
-            )  # fmt: skip
-        case "imap" | "mailpit" | "mailhog":
-            return Mails(_letters(words), _habits(words))
-    declared = Declared(words.role, probe, _source(words), currency=currency)
+            return _stripe(words, currency)
+        case "imap":
+            return Mails(_imap(words), _habits(words))
+        case "mailpit" | "mailhog":
+            return Mails(_catcher(words), _habits(words))
+    declared = Declared(words.role, words.probe, _SOURCES[words.probe.kind](words), currency=currency)
     return DECLARED[words.role](declared)
 
 
-def _letters(words: _Words) -> Any:
+def _stripe(words: _Words, currency: str) -> Any:
+    from harness.probes.stripe_books import StripeBooks
+
     probe = words.probe
-    if probe.kind == "imap":
-        return imap(
-            words.role, words.said(probe.address, "address"), user=words.said(probe.user, "user"),
-            password=words.said(probe.password, "password"), mailbox=probe.mailbox, header=probe.order_header,
-            within=probe.within, most=probe.most_rows, place=words.place,
-        )  # fmt: skip
-    return (Mailpit if probe.kind == "mailpit" else MailHog)(words.web(), most=probe.most_rows)
+    return StripeBooks(
+        words.role, words.key(), words.said(probe.address, "address"), currency=currency, within=probe.within,
+        look_back=probe.look_back, most=probe.most_rows, place=words.place,
+    )  # fmt: skip
+
+
+def _imap(words: _Words) -> Letters:
+    from harness.probes.imap import imap
+
+    probe = words.probe
+    return imap(
+        words.role, words.said(probe.address, "address"), user=words.said(probe.user, "user"),
+        password=words.said(probe.password, "password"), mailbox=probe.mailbox, header=probe.order_header,
+        within=probe.within, most=probe.most_rows, place=words.place,
+    )  # fmt: skip
+
+
+def _catcher(words: _Words) -> Letters:
+    from harness.probes.catchers import MailHog, Mailpit
+
+    return (Mailpit if words.probe.kind == "mailpit" else MailHog)(words.web(), most=words.probe.most_rows)
 
 
 def _habits(words: _Words) -> Habits:
@@ -148,31 +159,51 @@ def _habits(words: _Words) -> Habits:
     return Habits(probe.order_header, probe.kind_header, patterns["kinds"], patterns["languages"])
 
 
-def _source(words: _Words) -> Source:
-    probe, most = words.probe, words.probe.most_rows
-    match probe.kind:
-        case "sql":
-            url = words.said(probe.url, "url")
-            return Database(words.role, url, within=probe.within, most=most, place=f"{words.place}.url")
-        case "rest":
-            for subject, question in probe.questions().items():
-                check_paths(question, f"{words.place}.{subject}")
-            return Api(words.web(), most=most, reveal=words.revealed)
-        case "page":
-            for subject, question in probe.questions().items():
-                check_selectors(question, f"{words.place}.{subject}")
-            user, password = words.said(probe.user, "user"), words.said(probe.password, "password")
-            web = words.web(login=probe.login is None)
-            return BackOffice(web, most=most, login=probe.login, user=user, password=password)
-        case _:
-            return Files(words.role, _folder(words), most=most)
+def _database(words: _Words) -> Source:
+    from harness.probes.sql import Database
 
-
-def _folder(words: _Words) -> Any:
     probe = words.probe
-    if folder := words.said(probe.folder, "folder"):
-        return LocalFolder(words.role, Path(folder))
+    return Database(
+        words.role, words.said(probe.url, "url"), within=probe.within, most=probe.most_rows, place=f"{words.place}.url"
+    )
+
+
+def _api(words: _Words) -> Source:
+    from harness.probes.rest import Api, check_paths
+
+    for subject, question in words.probe.questions().items():
+        check_paths(question, f"{words.place}.{subject}")
+    return Api(words.web(), most=words.probe.most_rows, reveal=words.revealed)
+
+
+def _back_office(words: _Words) -> Source:
+    from harness.probes.page import BackOffice, check_selectors
+
+    probe = words.probe
+    for subject, question in probe.questions().items():
+        check_selectors(question, f"{words.place}.{subject}")
+    user, password = words.said(probe.user, "user"), words.said(probe.password, "password")
+    web = words.web(login=probe.login is None)
+    return BackOffice(web, most=probe.most_rows, login=probe.login, user=user, password=password)
+
+
+def _files(words: _Words) -> Source:
+    from harness.probes.sheets import Files
+
+    folder = words.said(words.probe.folder, "folder")
+    return Files(
+        words.role, LocalFolder(words.role, Path(folder)) if folder else _sftp(words), most=words.probe.most_rows
+    )
+
+
+def _sftp(words: _Words) -> Folder:
+    from harness.probes.sftp import sftp_folder
+
+    probe = words.probe
     return sftp_folder(
         words.role, words.said(probe.address, "address"), user=words.said(probe.user, "user"),
         password=words.said(probe.password, "password"), host_key=probe.host_key, within=probe.within, place=words.place,
     )  # fmt: skip
+
+
+_SOURCES = {"sql": _database, "rest": _api, "page": _back_office, "files": _files}

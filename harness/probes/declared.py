@@ -17,6 +17,8 @@ from harness.probes.reading import Blind
 from harness.probes.rows import Row, Source, together
 
 Fields = dict[str, Any]
+NOBODY = "0"
+"""What is asked for to try a probe: a number to every database, and no order, return or article of any."""
 
 
 class Declared:
@@ -41,9 +43,10 @@ class Declared:
         """All rows of a subject, in the order of the system."""
         return [self._fields(subject, row, asked) for row in self._rows(subject, asked)]
 
-    def asks(self, subject: str) -> bool:
-        """Whether the landscape declares this subject."""
-        return subject in self._questions
+    def try_out(self) -> None:
+        """Ask each declared subject for what nobody has. Raises Blind when one cannot be seen."""
+        for subject in self._questions:
+            self.many(subject, **dict.fromkeys(SUBJECTS[self.role][subject].asked, NOBODY))
 
     def _rows(self, subject: str, asked: Mapping[str, str]) -> list[Row]:
         if subject not in self._questions:

@@ -19,11 +19,19 @@ _UNTOLD: Fields = {"recipient": {}, "service": "", "rma": ""}
 _MOVED = ("authorised", "captured", "refunded")
 
 
-class DeclaredShop:
-    """A shop whose books are read as the landscape says. It tells nothing of its messages."""
+class _Probe:
+    """What all of them have: declared subjects, and a way to try them."""
 
     def __init__(self, declared: Declared) -> None:
         self._declared = declared
+
+    def try_out(self) -> None:
+        """Ask each declared subject for what nobody has. Raises Blind when one cannot be seen."""
+        self._declared.try_out()
+
+
+class DeclaredShop(_Probe):
+    """A shop whose books are read as the landscape says. It tells nothing of its messages."""
 
     def order(self, order: str) -> Fields:
         """As ShopProbe.order, with what is declared."""
@@ -57,11 +65,8 @@ class DeclaredShop:
         raise Blind("a shop that is declared in the landscape is asked for one order at a time")
 
 
-class DeclaredPayments:
+class DeclaredPayments(_Probe):
     """A payment provider whose books are read as the landscape says."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
 
     def order(self, order: str) -> Fields:
         """As PaymentsProbe.order, with what is declared."""
@@ -76,11 +81,8 @@ class DeclaredPayments:
         return str(found["order"]) if found else ""
 
 
-class DeclaredWarehouse:
+class DeclaredWarehouse(_Probe):
     """A warehouse whose books are read as the landscape says."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
 
     def order(self, order: str) -> Fields:
         """As WarehouseProbe.order, with what is declared."""
@@ -102,11 +104,8 @@ class DeclaredWarehouse:
         return _stock(self._declared, skus)
 
 
-class DeclaredCarrier:
+class DeclaredCarrier(_Probe):
     """A carrier whose parcels are read as the landscape says. Its labels are not."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
 
     def parcels(self, order: str, direction: str) -> Fields:
         """As CarrierProbe.parcels, with what is declared."""
@@ -125,11 +124,8 @@ class DeclaredCarrier:
         raise Blind(f"the label of {shipment!r} cannot be had: the landscape says how parcels are read, not labels")
 
 
-class DeclaredMail:
+class DeclaredMail(_Probe):
     """A mailbox that is read as the landscape says."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
 
     def mails(self, order: str, kind: str = "") -> list[Fields]:
         """The mails of an order, oldest first."""
@@ -142,11 +138,8 @@ class DeclaredMail:
         return self._declared.partly(last_of(self.mails(order, kind), currency), "mails")
 
 
-class DeclaredAnalytics:
+class DeclaredAnalytics(_Probe):
     """An audience measurement whose events are read as the landscape says."""
-
-    def __init__(self, declared: Declared) -> None:
-        self._declared = declared
 
     def events(self, order: str) -> Fields:
         """As AnalyticsProbe.events, with what is declared."""
@@ -159,6 +152,10 @@ class DeclaredErp(ErpProbe):
     def __init__(self, declared: Declared) -> None:
         super().__init__(declared)
         self._declared = declared
+
+    def try_out(self) -> None:
+        """As the others. Raises Blind."""
+        self._declared.try_out()
 
     def order(self, order: str) -> Fields:
         return self._declared.partly(super().order(order), "order")
