@@ -16,7 +16,7 @@ PREVIEW = """<table><tr data-testid="preview-line" data-sku="MUG"><td>Tasse “�
 <tr><td data-testid="amount-tax">6,65&nbsp;€</td></tr></table>"""
 
 ORDER = """<strong data-testid="order-number">100027</strong>
-<strong data-testid="order-status" data-status="Shipped">Expédiée</strong>
+<strong data-testid="order-status" data-status="Shipped">En route</strong>
 <table><tr data-testid="order-line" data-sku="MUG"><td>Tasse <em data-testid="line-short">(1 manquante)</em></td>
 <td data-testid="line-quantity">2</td><td data-testid="line-amount">39,98 €</td></tr></table>
 <i data-testid="order-total">39,88 €</i><i data-testid="order-tax">6,65 €</i><i data-testid="order-shipping">4,90 €</i>
@@ -81,7 +81,7 @@ def test_thanks_for_nothing_are_refused(html: str) -> None:
 
 def test_the_order_page_is_read_whole() -> None:
     shown = read_order(Markup(ORDER))
-    assert (shown.order, shown.status, shown.cancelled) == ("100027", "Expédiée", False)
+    assert (shown.order, shown.status, shown.cancelled) == ("100027", "En route", False)
     assert (shown.total, shown.tax, shown.shipping, shown.discount, shown.currency) == (3988, 665, 490, 500, "EUR")
     assert shown.lines == [{"sku": "MUG", "quantity": 2}]
     assert shown.address == ["Zoé d’Étang", "1 rue de l’Église", "44000 Nantes"]
@@ -90,8 +90,19 @@ def test_the_order_page_is_read_whole() -> None:
     assert shown.invoices == [{"number": "INV-1", "amount": 3988}]
 
 
-def test_a_cancelled_order_is_known_in_any_language() -> None:
-    assert read_order(Markup(ORDER.replace('"Shipped">Expédiée', '"Cancelled">Annulée'))).cancelled
+@pytest.mark.parametrize(
+    ("shown", "stands", "cancelled"),
+    [
+        ("Annulée", "Cancelled", True),
+        ("Cancelled", "Cancelled", True),
+        ("Livrée", "Delivered", False),
+        ("Being packed", "Picked", False),
+        ("Lost in space", "", False),
+    ],
+)
+def test_a_status_is_known_by_what_customers_read(shown: str, stands: str, cancelled: bool) -> None:
+    page = read_order(Markup(ORDER.replace('"Shipped">En route', f'"Cancelled">{shown}')))
+    assert (page.status, page.stands, page.cancelled) == (shown, stands, cancelled)
 
 
 def test_an_order_page_says_at_least_number_status_and_total() -> None:

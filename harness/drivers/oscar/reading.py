@@ -16,7 +16,8 @@ _CURRENCIES = ("EUR", "GBP", "USD", "CHF", "JPY")
 """The shop's own first: an amount without sign or code is of that one."""
 
 CANCELLED = "Cancelled"
-# What customers read, in each language of the shop, for the statuses of docs/interfaces.md.
+"""The status of an order that was called off, in the words of docs/interfaces.md."""
+
 STATUSES = {
     "Awaiting payment": "Pending",
     "En attente de paiement": "Pending",
@@ -41,7 +42,7 @@ STATUSES = {
     "Refunded": "Refunded",
     "Remboursée": "Refunded",
 }
-"""How the shop's pages mark an order that was called off, whatever language they say it in."""
+"""What customers read, in each language of the shop, for each status of docs/interfaces.md."""
 
 
 def amount_in(text: str) -> Money:
