@@ -38,6 +38,20 @@ def warehouse_messages_twice(journey: Journey, planes: Planes) -> None:
     disturb_all(journey, planes, "warehouse", twice("*", order=journey.life.order, times=_ALWAYS))
 
 
+@when("the warehouse tells of the stock it holds only after the picking")
+@when("l'entrepôt n'annonce le stock réservé qu'après le prélèvement")
+def allocation_overtaken(journey: Journey, planes: Planes) -> None:
+    """Old news must not set the order back."""
+    disturb_all(journey, planes, "warehouse", out_of_order("order.allocated", order=journey.life.order))
+
+
+@when("the last scan of the parcel arrives only after its delivery")
+@when("le dernier scan du colis n'arrive qu'après sa livraison")
+def scan_overtaken(journey: Journey, planes: Planes) -> None:
+    """A parcel that is delivered is no longer on its way."""
+    disturb_all(journey, planes, "carrier", out_of_order("parcel.out_for_delivery", order=journey.life.order))
+
+
 @when(parsers.parse('from now on "{handoff}" arrives twice'))
 @when(parsers.parse("à partir de maintenant, «{handoff}» arrive deux fois"))
 def arrives_twice(journey: Journey, planes: Planes, shopper: Shopper, handoff: str) -> None:

@@ -7,6 +7,7 @@ from pytest_bdd import given, parsers, when
 from harness.journey.actors import Choosing, Shopper
 from harness.journey.acts.fill_basket import fill_basket, use_voucher
 from harness.journey.acts.place_order import place_order
+from harness.journey.addresses import trying
 from harness.journey.journey import Journey
 
 
@@ -50,6 +51,13 @@ def two_articles(journey: Journey, customer: Shopper, basket: Choosing) -> None:
 def a_voucher(journey: Journey, customer: Shopper, code: str) -> None:
     """The voucher must give a discount."""
     use_voucher(journey, customer, code)
+
+
+@when("she has it sent to an address with accents, apostrophes and two lines")
+@when("elle se fait livrer à une adresse avec des accents, des apostrophes et deux lignes")
+def to_a_trying_address(customer: Shopper) -> None:
+    """With a leading zero in the postcode, and as long as carriers allow; taken when she places the order."""
+    customer.address = trying(customer.address)
 
 
 @when("she chooses express delivery")

@@ -27,6 +27,7 @@ def close(journey: Journey) -> None:
     if journey.life.agreed is None or journey.closed:
         return
     journey.closed = True
+    _settle(journey)
     found: dict[str, Fields] = {}
     for role, look in _looks(journey).items():
         try:
@@ -41,6 +42,18 @@ def close(journey: Journey) -> None:
     _stock_after(journey)
     _copy_notes(journey)
     _keep_papers(journey, found)
+
+
+def _settle(journey: Journey) -> None:
+    """Let the simulators send what they still have to say, and the shop what it has to say of that, and so on once more."""
+    for _ in range(2):
+        if journey.life.settle is not None:
+            journey.life.settle(journey.life.order)
+        if (shop := journey.sights.shop) is not None:
+            try:
+                _at_rest(shop, journey.life.order)
+            except Blind:
+                return  # the look that follows says so
 
 
 def _looks(journey: Journey) -> dict[str, Callable[[], Fields]]:

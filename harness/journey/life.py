@@ -45,7 +45,7 @@ class Life:
     `refunds`: what money went back for, in order, each an RMA, WHOLE or NEVER_SHIPPED; `refunded_whole`: the amount
     captured when all of it was to go back, in minor units; `before`: stock by system and article when the journey began,
     each {"on_hand", "held"}; `page` opens the customer's own order page and reads it; `dead_links` opens addresses and
-    gives those that lead nowhere; `thanked` is what the thank-you page showed, None when the browser never came back.
+    gives those that lead nowhere; `settle` lets the simulators send what they have to say of an order; `thanked` is what the thank-you page showed, None when the browser never came back.
     """
 
     policy: dict[str, Any]
@@ -63,6 +63,7 @@ class Life:
     before: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     page: Callable[[], dict[str, Any]] | None = None
     dead_links: Callable[[list[str]], list[str]] | None = None
+    settle: Callable[[str], None] | None = None
     thanked: dict[str, Any] | None = None
 
     @property

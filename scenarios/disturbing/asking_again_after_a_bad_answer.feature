@@ -33,3 +33,17 @@ Feature: Asking again after a bad answer
     Then the payment is captured for what was shipped
     And the shop knows what was shipped and under which tracking number
     And every system agrees on the order
+
+  @S93 @smoke @refunded
+  Scenario: The answer to a refund is lost: the money goes back once
+    Given the customer is a guest
+    When she puts two different articles into the basket, 2 of the first
+    And she places the order
+    And she pays by card
+    And the warehouse prepares and ships the order
+    And the courier delivers the parcel
+    And she asks to return one unit of the first article
+    And the connection breaks right after the next "payment refunded"
+    And the return reaches the warehouse and is graded A
+    Then she is refunded for what she sent back
+    And every system agrees on the order

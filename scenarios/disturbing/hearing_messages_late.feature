@@ -48,3 +48,16 @@ Feature: Hearing messages late, or in another order
     Then the payment is captured for what was shipped
     And the shop knows that the parcel was delivered
     And every system agrees on the order
+
+  @S90 @smoke @delivered
+  Scenario: News that is overtaken by later news changes nothing
+    Given the customer is a guest
+    When she puts one article into the basket
+    And she places the order
+    And the warehouse tells of the stock it holds only after the picking
+    And the last scan of the parcel arrives only after its delivery
+    And she pays by card
+    And the warehouse prepares and ships the order
+    And the courier delivers the parcel
+    Then the shop knows that the parcel was delivered
+    And every system agrees on the order

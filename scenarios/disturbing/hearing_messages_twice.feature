@@ -5,12 +5,13 @@ Feature: Hearing messages twice
   @S87 @smoke @shipped
   Scenario: A message arrives twice: one effect
     Given the customer is a guest
-    When she puts one article into the basket
+    When she puts two different articles into the basket, 2 of the first
     And she places the order
     And from now on the payment provider's messages about this order arrive twice
     And from now on the warehouse's messages about this order arrive twice
     And she pays by card
-    And the warehouse prepares and ships the order
+    And one unit is missing when the warehouse picks the order
+    And the warehouse packs and ships the rest
     Then the confirmation mail arrives once, with number, lines, total and address
     And the payment is captured for what was shipped
     And the customer is told once that her parcel is on its way, with its tracking number

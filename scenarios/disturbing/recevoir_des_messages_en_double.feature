@@ -6,12 +6,13 @@ Fonctionnalité: Recevoir des messages en double
   @S87 @smoke @shipped
   Scénario: Un message arrive deux fois : un seul effet
     Étant donné une cliente sans compte
-    Quand elle met un article dans le panier
+    Quand elle met deux articles différents dans le panier, dont le premier en 2 exemplaires
     Et qu'elle passe la commande
     Et qu'à partir de maintenant, les messages du prestataire de paiement sur cette commande arrivent deux fois
     Et qu'à partir de maintenant, les messages de l'entrepôt sur cette commande arrivent deux fois
     Et qu'elle paie par carte
-    Et que l'entrepôt prépare et expédie la commande
+    Et qu'il manque un exemplaire au moment du prélèvement
+    Et que l'entrepôt emballe et expédie le reste
     Alors l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse
     Et le paiement est encaissé pour ce qui a été expédié
     Et la cliente est prévenue une seule fois de l'expédition, avec le numéro de suivi

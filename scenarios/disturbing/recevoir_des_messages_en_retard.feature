@@ -49,3 +49,16 @@ Fonctionnalité: Recevoir des messages en retard ou dans le désordre
     Alors le paiement est encaissé pour ce qui a été expédié
     Et la boutique sait que le colis a été livré
     Et tous les systèmes sont d'accord sur la commande
+
+  @S90 @smoke @delivered
+  Scénario: Une nouvelle dépassée par une plus récente ne change rien
+    Étant donné une cliente sans compte
+    Quand elle met un article dans le panier
+    Et qu'elle passe la commande
+    Et que l'entrepôt n'annonce le stock réservé qu'après le prélèvement
+    Et que le dernier scan du colis n'arrive qu'après sa livraison
+    Et qu'elle paie par carte
+    Et que l'entrepôt prépare et expédie la commande
+    Et que le transporteur livre le colis
+    Alors la boutique sait que le colis a été livré
+    Et tous les systèmes sont d'accord sur la commande

@@ -34,3 +34,17 @@ Fonctionnalité: Recommencer après une mauvaise réponse
     Alors le paiement est encaissé pour ce qui a été expédié
     Et la boutique sait ce qui a été expédié et sous quel numéro de suivi
     Et tous les systèmes sont d'accord sur la commande
+
+  @S93 @smoke @refunded
+  Scénario: La réponse à un remboursement se perd : l'argent n'est rendu qu'une fois
+    Étant donné une cliente sans compte
+    Quand elle met deux articles différents dans le panier, dont le premier en 2 exemplaires
+    Et qu'elle passe la commande
+    Et qu'elle paie par carte
+    Et que l'entrepôt prépare et expédie la commande
+    Et que le transporteur livre le colis
+    Et qu'elle demande à retourner un exemplaire du premier article
+    Et que la connexion se coupe juste après le prochain message « paiement remboursé »
+    Et que le retour arrive à l'entrepôt et reçoit la note A
+    Alors elle est remboursée de ce qu'elle a renvoyé
+    Et tous les systèmes sont d'accord sur la commande

@@ -19,7 +19,7 @@ Fonctionnalité: Refuser des messages abîmés
     Et la boutique sait que le colis a été livré
     Et tous les systèmes sont d'accord sur la commande
 
-  @S91 @shipped
+  @S91 @smoke @shipped
   Scénario: Une demande est tronquée, ou sa clé refusée : elle est répétée
     Étant donné une cliente sans compte
     Quand elle met un article dans le panier

@@ -18,7 +18,7 @@ Feature: Refusing spoilt messages
     And the shop knows that the parcel was delivered
     And every system agrees on the order
 
-  @S91 @shipped
+  @S91 @smoke @shipped
   Scenario: A request is garbled, or its key is taken for wrong: asked again
     Given the customer is a guest
     When she puts one article into the basket

@@ -6,6 +6,7 @@ Feature: Picking an order
   Scenario: The paid order reaches the warehouse with same lines, quantities, address, method
     Given the customer is a guest
     When she puts two different articles into the basket, 2 of the first
+    And she has it sent to an address with accents, apostrophes and two lines
     And she chooses express delivery
     And she places the order
     And she pays by card

@@ -7,6 +7,7 @@ Fonctionnalité: Préparer une commande
   Scénario: La commande payée arrive à l'entrepôt avec les bons articles, quantités, adresse et mode de livraison
     Étant donné une cliente sans compte
     Quand elle met deux articles différents dans le panier, dont le premier en 2 exemplaires
+    Et qu'elle se fait livrer à une adresse avec des accents, des apostrophes et deux lignes
     Et qu'elle choisit la livraison express
     Et qu'elle passe la commande
     Et qu'elle paie par carte
