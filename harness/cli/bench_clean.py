@@ -18,6 +18,7 @@ from harness.bench.playing import Assortment, Customer, Scene
 from harness.cli import rooms
 from harness.cli.bench_asked import Asked
 from harness.cli.bench_words import said
+from harness.journey.beginning import beginning
 from harness.journey.handoffs import HANDOFFS, in_force
 from harness.kernel.outcome import Standing
 from harness.landscape.endpoint import Endpoint, described
@@ -25,7 +26,6 @@ from harness.landscape.load import load
 from harness.landscape.model import Landscape
 from harness.ledger.events import Compromising, ScenariosSelected
 from harness.ledger.ledger import Ledger
-from harness.plugin.rehearsal import beginning
 from harness.probes.sights import Sights
 from harness.reporting import publish
 from harness.verdict.judge import judge_run

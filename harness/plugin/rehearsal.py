@@ -15,14 +15,12 @@ import pytest
 
 from harness import __version__
 from harness.cli.outlet import Outlet
-from harness.journey.disturbing import ROUTES
-from harness.journey.handoffs import in_force
+from harness.journey.beginning import beginning
 from harness.kernel.clock import stamp
 from harness.kernel.errors import DryrunError, LedgerUnwritable
 from harness.landscape.endpoint import Endpoint, described
-from harness.landscape.gating import recorded
 from harness.landscape.model import Landscape
-from harness.ledger.events import Compromising, RehearsalBegan, ScenariosSelected
+from harness.ledger.events import Compromising, ScenariosSelected
 from harness.ledger.ledger import Ledger
 from harness.plugin import judging, options
 from harness.plugin.interrupting import Interruptions
@@ -173,23 +171,6 @@ class Rehearsal:
             self.compromise("harness", f"the last look at the systems failed: {type(error).__name__}: {error}")
 
 
-def beginning(
-    landscape: Landscape, systems: dict[str, Any], *, run: str, seed: int, language: str, channel: str
-) -> RehearsalBegan:
-    """How a rehearsal on this landscape begins in its record; `systems` as in RehearsalBegan."""
-    return RehearsalBegan(
-        run=run,
-        landscape=landscape.name,
-        seed=seed,
-        language=language,
-        systems=systems,
-        handoffs=_handoffs(landscape),
-        policy=landscape.policy.model_dump(mode="json"),
-        channel=channel,
-        **recorded(landscape.gate, landscape.known_issues, landscape.currency),
-    )
-
-
 def _require_room(run: Path) -> None:
     """Refuse a disk on which a rehearsal would end half-way."""
     free = shutil.disk_usage(run).free
@@ -251,15 +232,3 @@ def _declared(landscape: Landscape) -> dict[str, Endpoint]:
 def _systems(joined: Joined) -> dict[str, Any]:
     absent = {role: {"kind": "absent", "address": ""} for role in joined.landscape.roles_absent()}
     return absent | described(joined.endpoints)
-
-
-def _handoffs(landscape: Landscape) -> dict[str, Any]:
-    policy = landscape.policy.model_dump(mode="json")
-    table = in_force(landscape.deadlines, set(landscape.without), landscape.systems, policy)
-    return {name: handoff.described(within) | _route(name) for name, (handoff, within) in table.items()}
-
-
-def _route(name: str) -> dict[str, Any]:
-    """How a handoff travels, so that the judge finds its messages among the notes; {} for one that no message carries."""
-    route = ROUTES.get(name)
-    return {"noted_by": route.system, "way": route.way, "messages": list(route.messages)} if route else {}
