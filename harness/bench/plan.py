@@ -41,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """One return: for each line of the order the grades of the units that come back, and why she sends them."""
+    """One return: for each line of the order the grades of the units that come back, and why she sends them.
+
+    `reason` is "" for a parcel that comes back without a word.
+    """
 
     grades: tuple[tuple[Grade, ...], ...]
     reason: str
@@ -182,21 +185,34 @@ def _returns(chance: Random, lines: tuple[Line, ...], weights: tuple[int, ...]) 
 
     A return goes in one parcel, so what is too heavy for that stays with the customer.
     """
-    heavy = sum(weights[line.article] * (line.units - line.short) for line in lines) > MOST_BACK_G
-    if chance.random() < 0.55 or heavy:
+    if chance.random() < 0.5:
         return ()
     left = [line.units - line.short for line in lines]
-    count = 2 if sum(left) > 1 and chance.random() < 0.3 else 1
+    count = 2 if sum(left) > 1 and chance.random() < 0.4 else 1
     everything = chance.random() < 0.33
-    found = []
+    found = list[Back]()
     for turn in range(count):
         last = everything and turn == count - 1
         keep = 1 if not last and turn < count - 1 else 0
-        units = list(left) if last else _some(chance, left, keep)
+        units = _carried(list(left) if last else _some(chance, left, keep), [weights[line.article] for line in lines])
+        if not any(units):
+            continue
         left = [have - took for have, took in zip(left, units, strict=True)]
-        grades = tuple(tuple(_drawn(chance, _GRADES) for _ in range(took)) for took in units)
-        found.append(Back(grades, chance.choice(_REASONS)))
+        # Merchants differ in what they pay for a scrapped unit that came without a reason.
+        silent = bool(found) and chance.random() < 0.4
+        kinds = _GRADES[:2] if silent else _GRADES
+        grades = tuple(tuple(_drawn(chance, kinds) for _ in range(took)) for took in units)
+        found.append(Back(grades, "" if silent else chance.choice(_REASONS)))
     return tuple(found)
+
+
+def _carried(units: list[int], grams: list[int]) -> list[int]:
+    """As many of these units as one parcel takes, the heaviest left out first."""
+    taken = list(units)
+    for at in sorted(range(len(units)), key=lambda place: -grams[place]):
+        while taken[at] and sum(count * weight for count, weight in zip(taken, grams, strict=True)) > MOST_BACK_G:
+            taken[at] -= 1
+    return taken
 
 
 def _some(chance: Random, left: list[int], keep: int) -> list[int]:

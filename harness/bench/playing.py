@@ -19,7 +19,7 @@ from harness.journey.acts import cancel, deliver, pay, prepare
 from harness.journey.acts.fill_basket import fill_basket, use_voucher
 from harness.journey.acts.place_order import place_order
 from harness.journey.acts.refund_whole import refund_whole
-from harness.journey.acts.send_back import receive_return, request_return
+from harness.journey.acts.send_back import find_return, receive_return, request_return
 from harness.journey.closing import close
 from harness.journey.disturbing import disturb
 from harness.journey.handoff import Handoff
@@ -154,12 +154,15 @@ class Player:
         grades = Counter(
             (sku, grade) for (sku, _), units in zip(self._lines(), back.grades, strict=True) for grade in units
         )
+        found = [{"sku": sku, "quantity": count, "grade": grade} for (sku, grade), count in sorted(grades.items())]
+        if not back.reason:
+            find_return(self.journey, self._clerk, found)
+            return
         units = Counter[str]()
         for (sku, _), count in grades.items():
             units[sku] += count
         rma = request_return(self.journey, self._shopper, dict(units), back.reason)
         self._arm("refunding", once=back is self.plan.returns[0])
-        found = [{"sku": sku, "quantity": count, "grade": grade} for (sku, grade), count in sorted(grades.items())]
         receive_return(self.journey, self._courier, self._clerk, rma, grades=found)
 
     def _arm(self, moment: str, *, once: bool = True) -> None:

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from harness.kernel.clock import stopwatch
@@ -98,9 +99,16 @@ def _begun(trial: Trial, prepare: Callable[[], None] | None) -> _Going:
             stdout=output,
             stderr=subprocess.STDOUT,
             process_group=0,
-            preexec_fn=prepare,  # noqa: PLW1509 - we have one thread
+            preexec_fn=partial(_listen, prepare),  # noqa: PLW1509 - we have one thread
         )
     return _Going(trial, process)
+
+
+def _listen(prepare: Callable[[], None] | None) -> None:
+    """Hear interruptions, which a child of a job in the background would inherit as ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if prepare is not None:
+        prepare()
 
 
 def _next_ended(going: list[_Going], within: float) -> list[_Going]:

@@ -84,6 +84,10 @@ class WarehouseFloor:
         if left > 0:
             self._plane.post("/clock", {"advance": left, "order": order})
 
+    def find_return(self, order: str, lines: list[dict[str, Any]]) -> str:
+        """A parcel of this order came back that nobody announced; the warehouse's own number for it."""
+        return str(self._plane.post("/returns", {"order": order, "lines": lines})["return"])
+
     def move_return(self, rma: str, move: str, **how: Any) -> str:
         """One move of a return: receive, grade (grades=[{"sku", "quantity", "grade"}]), close."""
         return str(self._plane.post(f"/returns/{rma}/moves", {"move": move} | how)["return"])

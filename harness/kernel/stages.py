@@ -28,6 +28,10 @@ _ALWAYS = [
     ("refunded", "delivered"),
     ("refunded", "refunded"),
     ("restocked", "return announced"),
+    # A parcel may come back that nobody announced.
+    ("delivered", "received"),
+    ("restocked", "received"),
+    ("refunded", "received"),
 ]
 _AFTER_SHIPPING = ("awaiting pick-up", "delivered", "undelivered", "refunded", "return announced")
 

@@ -77,6 +77,8 @@ def test_everything_that_was_promised_comes_about() -> None:
         "B",
         "scrap",
     }
+    assert any(not back.reason for each in PLANS for back in each.returns[1:])
+    assert all(each.returns[0].reason for each in PLANS if each.returns)
     assert {0, 1, 2} == {len(each.returns) for each in PLANS}
     faults = {mishap.fault for each in PLANS for mishap in each.mishaps}
     assert faults == set(FAULTS)

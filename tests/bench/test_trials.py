@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -54,10 +55,19 @@ def test_one_that_takes_too_long_is_interrupted(tmp_path: Path) -> None:
     assert ended.status != 0
 
 
+def test_one_of_a_job_in_the_background_listens_too(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell leaves it to what it starts with &
+    try:
+        ended = _run(_trial(tmp_path, "endless", ENDLESS), within=0.5)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (ended.overdue, ended.status != -signal.SIGKILL) == (True, True)
+
+
 def test_one_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trials, "GRACE", 0.2)
     ended = _run(_trial(tmp_path, "deaf", DEAF), within=0.5)
-    assert (ended.overdue, ended.status) == (True, -9)
+    assert (ended.overdue, ended.status) == (True, -signal.SIGKILL)
 
 
 def test_who_stops_looking_leaves_no_process(tmp_path: Path) -> None:

@@ -43,12 +43,33 @@ def receive_return(
         clerk.floor.move_return(rma, "receive")
     journey.reach("received", rma)
     found = grades or [{"sku": sku, "quantity": count, "grade": grade} for sku, count in case.announced.items()]
+    _graded(journey, clerk, case, found)
+
+
+def find_return(journey: Journey, clerk: WarehouseClerk, grades: list[dict[str, Any]]) -> str:
+    """A parcel comes back without a word: the warehouse gives it a number of its own, and grades what is in it.
+
+    `grades` as for `receive_return`.
+    """
+    units: dict[str, int] = {}
+    for line in grades:
+        units[line["sku"]] = units.get(line["sku"], 0) + line["quantity"]
+    with attempt(journey, clerk.name, "find a parcel that nobody announced", "warehouse"):
+        lines = [{"sku": sku, "quantity": count} for sku, count in units.items()]
+        rma = clerk.floor.find_return(journey.life.order, lines)
+    case = journey.life.returns[rma] = ReturnCase(rma, units, "")
+    journey.reach("received", rma)
+    _graded(journey, clerk, case, grades)
+    return rma
+
+
+def _graded(journey: Journey, clerk: WarehouseClerk, case: ReturnCase, found: list[dict[str, Any]]) -> None:
     with attempt(journey, clerk.name, "grade the return", "warehouse"):
-        clerk.floor.move_return(rma, "grade", grades=found)
+        clerk.floor.move_return(case.rma, "grade", grades=found)
     case.graded = found
-    journey.reach("graded", rma)
-    journey.reach("restocked", rma)
-    give_back(journey, rma)
+    journey.reach("graded", case.rma)
+    journey.reach("restocked", case.rma)
+    give_back(journey, case.rma)
 
 
 def _return_parcels(journey: Journey, rma: str) -> list[str]:
