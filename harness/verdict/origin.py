@@ -111,8 +111,8 @@ def _by_fault(own: Origin, leader: Ruling, orders: Sequence[str], record: Record
     if not touched or not all(touched) or not record.held.get(own.interface):
         return None
     counted = Counter(name for names in touched for name in names)
-    name, times = counted.most_common(1)[0]
-    row = record.row(name)
+    name = _likeliest(own, counted, record)
+    times, row = counted[name], record.row(name)
     sender, receiver, stage = (str(row.get(field, "")) for field in ("sender", "receiver", "stage"))
     met = Ruling(check=HANDOFF, interface=name, standing=leader.standing, sender=sender, receiver=receiver, stage=stage)
     touches = {sender, receiver} & {own.sender, own.receiver} - {CUSTOMER}
@@ -122,6 +122,17 @@ def _by_fault(own: Origin, leader: Ruling, orders: Sequence[str], record: Record
     n = record.held[own.interface]
     why = f"it breaks only where “{fault}” was laid over {name}, and holds for {n} other orders"
     return Origin(name, sender, receiver, stage, why)
+
+
+def _likeliest(own: Origin, counted: Counter[str], record: Record) -> str:
+    """Of the handoffs that were disturbed, one on the way that broke; "" where several were, and all on other ways."""
+    same = {
+        name: times
+        for name, times in counted.items()
+        if (record.row(name).get("sender"), record.row(name).get("receiver")) == (own.sender, own.receiver)
+    }
+    candidates = same or (counted if len(counted) == 1 else {})
+    return max(candidates, key=lambda name: candidates[name], default="")
 
 
 def _refused(leader: Ruling, together: Sequence[Ruling]) -> str:
