@@ -50,7 +50,7 @@ def documents(rows: list[Fields], summed: str, listed: str) -> Fields:
         return {}
     currencies = sorted({row["currency"] for row in rows if "currency" in row})
     if len(currencies) > 1:
-        raise Blind(f"the {listed.replace('_', ' ')} are in {' and '.join(currencies)}, which cannot be added")
+        raise Blind(f"the {listed.replace('_', ' ')} are in {', '.join(currencies)}, which cannot be added")
     account: Fields = {"count": len(rows), listed: rows}
     account |= {"currency": currencies[0]} if currencies else {}
     for name, source in ((summed, "amount"), ("tax", "tax")):

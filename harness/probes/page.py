@@ -40,17 +40,17 @@ class BackOffice:
     def rows(self, asking: Asking, asked: Mapping[str, str]) -> list[Row]:
         """The page as one row, or one row for each element that `at` selects. Raises Blind."""
         status, body = self._page_let_in(filled_path(asking.get, asked))
-        where = f"the back office of the {self._web.role} at {self._web.address}"
+        role, address = self._web.role, self._web.address
         if status == 404:
             return []
         if status in _AWAY:
-            raise Blind(f"{where} does not let us in ({status} to {asking.get})")
+            raise Blind(f"the back office of the {role} at {address} does not let us in ({status} to {asking.get})")
         if status != 200:
-            raise Blind(f"{where} answered {status} to GET {asking.get}")
+            raise Blind(f"the back office of the {role} at {address} answered {status} to GET {asking.get}")
         page = Element(_parsed(body).root)
         rows: list[Row] = page.below(asking) if asking.at else [page]
         if len(rows) > self._most:
-            raise Blind(f"{where} shows more than {self._most} rows for one look")
+            raise Blind(f"the back office of the {role} at {address} shows more than {self._most} rows for one look")
         return rows
 
     def _page_let_in(self, path: str) -> tuple[int, bytes]:
@@ -68,11 +68,13 @@ class BackOffice:
         return status, body
 
     def _sign_in(self, login: Login) -> None:
-        where = f"the back office of the {self._web.role} at {self._web.address}"
+        role, address = self._web.role, self._web.address
         status, body = self._page(login.get)
         form = _first(_parsed(body).root, login.form) if status == 200 else None
         if form is None:
-            raise Blind(f"{where} shows no form to sign in at {login.get} ({status})")
+            raise Blind(
+                f"the back office of the {role} at {address} shows no form to sign in at {login.get} ({status})"
+            )
         hidden = {
             name: node.attributes.get("value") or ""
             for node in form.css("input[type=hidden]")
@@ -84,7 +86,7 @@ class BackOffice:
         came_from = {"Referer": self._web.address + login.get}
         status, _, _ = self._web.answer("POST", action, data=sent, headers=came_from)
         if status not in {200, 302, 303}:
-            raise Blind(f"{where} answered {status} to its form to sign in")
+            raise Blind(f"the back office of the {role} at {address} answered {status} to its form to sign in")
         self._let_in = True
 
     def _inside(self, page: str, action: str) -> str:

@@ -43,7 +43,7 @@ def require_read(fields: Mapping[str, Any], wanted: Mapping[str, Any] | Collecti
         elif name in _PARTED and isinstance(value, dict):
             names |= {f"{name}.{part}" for part in value}
     if lacking := sorted(name for name in names if not _there(fields, name)):
-        raise Blind(f"{fields.place} does not say where {' and '.join(lacking)} stands, so it was not looked at")
+        raise Blind(f"{fields.place} does not say where {', '.join(lacking)} stands, so it was not looked at")
 
 
 def _there(fields: Mapping[str, Any], name: str) -> bool:

@@ -49,15 +49,15 @@ class Api:
         if asking.post and asking.body is not None:
             sent["json"] = self._reveal(filled_within(asking.body, asked))
         status, body, _ = self._web.answer(method, path, **sent)
-        where = f"the {self._web.role} at {self._web.address}"
+        role, address = self._web.role, self._web.address
         if status == 404:
             return None
         if not 200 <= status < 300:
-            raise Blind(f"{where} answered {status} to {method} {asking.post or asking.get}")
+            raise Blind(f"the {role} at {address} answered {status} to {method} {asking.post or asking.get}")
         try:
             return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
-            raise Blind(f"{where} answered no JSON to {method} {asking.post or asking.get}") from error
+            raise Blind(f"the {role} at {address} answered no JSON to {method} {asking.post or asking.get}") from error
 
 
 class Json:

@@ -34,7 +34,7 @@ class Files:
             try:
                 found += [row for row in _rows(content, asking) if _fits(row, asking.where, asked)]
             except ValueError as problem:
-                raise Blind(f"{name[:100]} of the {self._role} {problem}") from problem
+                raise Blind(f"{self._role}/{name[:100]} {problem}") from problem
         if len(found) > self._most:
             raise Blind(f"the files of the {self._role} show more than {self._most} rows for one look")
         return found

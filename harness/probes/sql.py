@@ -56,7 +56,7 @@ class Database:
                 yield connection
                 connection.rollback()
         except SQLAlchemyError as error:
-            raise Blind(f"the database of the {self._role} {self._problem(error)}") from None
+            raise Blind(f"the database of the {self._role} cannot be read ({self._problem(error)})") from None
         except (ValueError, UnicodeError, OverflowError) as error:
             raise Blind(
                 f"the database of the {self._role} shows what cannot be read ({type(error).__name__})"
@@ -68,7 +68,7 @@ class Database:
         said = " ".join(str(cause).split())
         if self._url.password:
             said = said.replace(self._url.password, "…")
-        return f"cannot be read ({type(cause).__name__}: {said[:200]})"
+        return f"{type(cause).__name__}: {said[:200]}"
 
 
 class Record:

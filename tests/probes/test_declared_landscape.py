@@ -245,7 +245,7 @@ def shop_at_the_end(world: World, ledger: Ledger, more: str) -> list[Any]:
 def test_a_shop_that_is_read_in_part_is_not_weighed_in_the_end(world: World, ledger: Ledger) -> None:
     (look,) = shop_at_the_end(world, ledger, "")
     assert isinstance(look, Looked)
-    assert look.reason.startswith("systems.shop.probe.order does not say where credit_notes and credited and history")
+    assert look.reason.startswith("systems.shop.probe.order does not say where credit_notes, credited, history")
 
 
 def test_a_shop_that_is_read_whole_is_weighed_and_tells_no_messages(world: World, ledger: Ledger) -> None:

@@ -53,5 +53,5 @@ def test_what_a_row_does_not_show_is_not_made_up() -> None:
 
 
 def test_two_currencies_are_not_added() -> None:
-    with pytest.raises(Blind, match="credit notes are in EUR and USD"):
+    with pytest.raises(Blind, match="credit notes are in EUR, USD"):
         documents([FIRST, SECOND | {"currency": "USD"}], "credited", "credit_notes")

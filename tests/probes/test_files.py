@@ -110,7 +110,7 @@ def test_only_the_newest_file_counts_where_that_is_declared(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("lines", "reason"),
     [
-        ([HEAD, "100027;handed_over;23,90;EUR;MUG;2"], "a.csv of the warehouse has another number of cells in row 2"),
+        ([HEAD, "100027;handed_over;23,90;EUR;MUG;2"], "warehouse/a.csv has another number of cells in row 2"),
         ([HEAD, *LINES, "100027;handed"], "another number of cells in row 5"),
         ([], "has no line that names its columns"),
         ([HEAD + ";sku", "100027;a;1;EUR;M;1;1;0;M"], "names a column twice"),
@@ -136,7 +136,7 @@ def test_csv_that_is_not_as_declared_is_blindness(tmp_path: Path, lines: list[st
 
 def test_letters_that_are_no_utf_8_are_refused_unless_their_encoding_is_declared(tmp_path: Path) -> None:
     written(tmp_path, HEAD, LINES[0].replace("MUG", "BOÎTE"), encoding="windows-1252")
-    with pytest.raises(Blind, match=r"a.csv of the warehouse is not utf-8"):
+    with pytest.raises(Blind, match=r"warehouse/a.csv is not utf-8"):
         warehouse(tmp_path).order("100027")
     assert warehouse(tmp_path, 'encoding = "windows-1252"').order("100027")["units"] == {"BOÎTE": 2}
     written(tmp_path, "\ufeff" + HEAD, LINES[0])
@@ -189,7 +189,7 @@ def test_xml_is_read_by_paths_of_elements(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("xml", "reason"),
     [
-        ("<All>" + invoice(), "a.xml of the erp is no XML"),
+        ("<All>" + invoice(), "erp/a.xml is no XML"),
         ("", "is no XML"),
         ("{}", "is no XML"),
         ('<!DOCTYPE a [<!ENTITY e "x">]><All/>', "declares entities or a document type"),
