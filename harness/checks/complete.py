@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.checks import facts
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
-from harness.ledger.events import Agreed, Owed, RehearsalBegan, StageReached
+from harness.ledger.events import Agreed, Looked, Noted, Owed, RehearsalBegan, StageReached
 from harness.ledger.store import Reading
 
 
@@ -23,7 +23,7 @@ def check(reading: Reading) -> list[Ruling]:
             _looked(order, role)
             for role in sorted(seen & {"shop", "psp", "warehouse", "carrier", "mail", "analytics", "erp"})
         ]
-    return rulings
+    return rulings + _copies(reading)
 
 
 def _holes(reading: Reading) -> list[str]:
@@ -43,16 +43,57 @@ def _record(problem: str) -> Ruling:
 
 
 def _looked(order: facts.Facts, role: str) -> Ruling:
-    there = role in order.final and role in order.looked
+    if role not in order.final or role not in order.looked:
+        return _ruling(order, role, f"the {role} was not looked at in the end" + _why(order, role))
+    lacking = f"the notes of the {role} on it are missing from the record" if _unnoted(order, role) else ""
+    return _ruling(order, role, lacking)
+
+
+def _unnoted(order: facts.Facts, role: str) -> bool:
+    """Whether a simulator shows something of an order in the end that came to it without a note."""
+    final = order.final[role]
+    shown = {
+        "psp": final.get("authorised"),
+        "warehouse": final.get("order"),
+        "carrier": (final.get("outbound") or {}).get("tracking_numbers"),
+        "mail": final.get("mails"),
+    }
+    simulated = order.systems.get(role, {}).get("kind") == "simulated"
+    return simulated and bool(shown.get(role)) and not any(note.system == role for _, note in order.notes)
+
+
+def _copies(reading: Reading) -> list[Ruling]:
+    """What a journey copied of a simulator's notes in its end must be in the last look of the run too, and the other way round.
+
+    Only what came after the journey's own look may stand in the last one alone.
+    """
+    swept = {look.system for _, look in reading.of(Looked) if look.order == "*" and not look.reason}
+    copied: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
+    for entry, note in reading.of(Noted):
+        if note.kind == "received" and note.system in swept:
+            copied.setdefault((note.order, note.system), (set(), set()))[not entry.journey].add(note.number)
+    return [
+        _ruling(order, system, f"the two copies of the notes of the {system} are not the same")
+        for order in facts.orders(reading)
+        for system in sorted(swept)
+        if _differ(*copied.get((order.order, system), (set(), set())))
+    ]
+
+
+def _differ(own: set[int], last: set[int]) -> bool:
+    return bool(own - last) or any(number < max(own, default=number + 1) for number in last - own)
+
+
+def _ruling(order: facts.Facts, role: str, problem: str) -> Ruling:
     return Ruling(
         check="complete",
         interface="every system was looked at",
-        standing=Standing.HOLDS if there else Standing.UNPROVEN,
+        standing=Standing.UNPROVEN if problem else Standing.HOLDS,
         sender=role,
         receiver=role,
         order=order.order,
         journey=order.journey,
-        problem="" if there else f"the {role} was not looked at in the end" + _why(order, role),
+        problem=problem,
         proof=facts.proofs(order, [role]),
     )
 

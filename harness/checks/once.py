@@ -131,12 +131,14 @@ def _mails(order: Facts) -> Iterable[Ruling]:
         ends = order.final.get("mail", {}).get("mails", [])
         boxed = [mail for mail in ends if mail.get("kind") == kind and not mail.get("repeats")]
         due, seen = _due(order, kind, stage), max(len(found), len(boxed))
+        unnoted = len(found) < len(boxed) and order.systems.get("mail", {}).get("kind") == "simulated"
         if due or seen:
             yield rule(
                 order, "once", f"{kind} mail: as often as its fact", "shop -> customer", stage=stage,
                 holds=seen == due, expected=due, seen=seen,
                 systems=("mail", *_KNOWN_BY.get(kind, ())),
                 proof=tuple(id for id, _ in found),
+                lacking="the notes of the mail on it are missing from the record" if unnoted else "",
             )  # fmt: skip
 
 

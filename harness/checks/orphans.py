@@ -41,10 +41,9 @@ def check(reading: Reading) -> list[Ruling]:
 
 
 def unclaimed(reading: Reading) -> list[Entry]:
-    """What `check` needs of a part of the record: births of orders that the part does not know, and who was swept."""
+    """What `check` needs of a part of the record: births of orders that the part does not know."""
     known = _known(reading)
-    births = [entry for entry, note in reading.of(Noted) if _born(note) and note.order not in known]
-    return births + [entry for entry, look in reading.of(Looked) if look.order == "*"]
+    return [entry for entry, note in reading.of(Noted) if _born(note) and note.order not in known]
 
 
 def _known(reading: Reading) -> set[str]:

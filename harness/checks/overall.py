@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from harness.checks.ruling import Ruling
 from harness.ledger.entry import Entry
-from harness.ledger.events import RehearsalBegan
 from harness.ledger.reading import Reading, reading
 
 T = TypeVar("T")
@@ -19,8 +18,8 @@ class Overall(Generic[T]):
     """A rule over all orders.
 
     `take` picks out of a part of the record, which holds all there is about one order, what the rule needs of it: few and
-    small things, for there may be a hundred thousand parts. `rule` gets what was taken of all parts, in no order, and a
-    reading that only holds how the rehearsal began.
+    small things, for there may be a hundred thousand parts. `rule` gets what was taken of all parts, and a reading that
+    only holds the frame: how the rehearsal began, and which systems were looked at in its end.
 
     Called with a reading, it is a check like the others.
     """
@@ -29,15 +28,15 @@ class Overall(Generic[T]):
     rule: Callable[[list[T], Reading], list[Ruling]]
 
     def __call__(self, whole: Reading) -> list[Ruling]:
-        begins = [entry for entry, _ in whole.of(RehearsalBegan)]
-        return self.rule([each for part in whole.parts() for each in self.take(part)], reading(begins, whole.damage))
+        taken = [each for part in whole.parts() for each in self.take(part)]
+        return self.rule(taken, reading(whole.frame(), whole.damage))
 
 
 def on_entries(take: Callable[[Reading], Iterable[Entry]], check: Callable[[Reading], list[Ruling]]) -> Overall[Entry]:
-    """A check that is content with the entries that `take` picks, and how the rehearsal began."""
+    """A check that is content with the entries that `take` picks, and the frame."""
 
-    def rule(taken: list[Entry], begins: Reading) -> list[Ruling]:
-        return check(reading([*begins.entries, *taken], begins.damage))
+    def rule(taken: list[Entry], frame: Reading) -> list[Ruling]:
+        return check(reading([*frame.entries, *taken], frame.damage))
 
     return Overall(take, rule)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from harness.ledger.entry import Entry
-from harness.ledger.events import RehearsalBegan
+from harness.ledger.events import Event, Looked, RehearsalBegan
 from harness.ledger.parts import REST, Ties
 
 E = TypeVar("E")
@@ -52,15 +52,19 @@ class Reading:
         return cast("T", self._kept[name])
 
     def parts(self) -> Iterator[Reading]:
-        """This reading taken apart: see harness.ledger.parts. Each part holds how the rehearsal began."""
+        """This reading taken apart: see harness.ledger.parts. Each part holds the frame."""
         ties = Ties()
         ties.tie_all((entry.journey, entry.order) for entry in self.entries)
-        begins = tuple(entry for entry, _ in self.of(RehearsalBegan))
+        frame = self.frame()
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
             found.setdefault(ties.part(entry.journey, entry.order), []).append(entry)
         for name, entries in found.items():
-            yield Reading(tuple(entries if name == REST else headed(begins, entries)), (), self.policy, self.late)
+            yield Reading(tuple(entries if name == REST else framed(frame, entries)), (), self.policy, self.late)
+
+    def frame(self) -> tuple[Entry, ...]:
+        """The entries that speak of the whole rehearsal."""
+        return tuple(entry for entry in self.entries if is_frame(entry.event))
 
     def _by_kind(self) -> dict[type, list[tuple[Entry, Any]]]:
         found: dict[type, list[tuple[Entry, Any]]] = {}
@@ -69,10 +73,15 @@ class Reading:
         return found
 
 
-def headed(begins: Iterable[Entry], entries: list[Entry]) -> list[Entry]:
-    """A part of a record, with how the rehearsal began before it."""
-    there = {entry.id for entry in entries if isinstance(entry.event, RehearsalBegan)}
-    return [*(entry for entry in begins if entry.id not in there), *entries]
+def is_frame(event: Event) -> bool:
+    """Whether it speaks of the whole rehearsal, so that every part needs it: its beginning, and the last look at a system."""
+    return isinstance(event, RehearsalBegan) or (isinstance(event, Looked) and event.order == "*")
+
+
+def framed(frame: Iterable[Entry], entries: list[Entry]) -> list[Entry]:
+    """A part of a record, with the frame before it."""
+    there = {entry.id for entry in entries if is_frame(entry.event)}
+    return [*(entry for entry in frame if entry.id not in there), *entries]
 
 
 def reading(entries: Iterable[Entry], damage: Iterable[str] = (), *, policy: dict[str, Any] | None = None) -> Reading:

@@ -15,11 +15,12 @@ from typing import BinaryIO
 import msgspec
 
 from harness.ledger.entry import VERSION, Entry, Moment, Unreadable, carefully
-from harness.ledger.events import RehearsalBegan, StreamEnded
+from harness.ledger.events import Looked, RehearsalBegan, StreamEnded
+from harness.ledger.reading import is_frame
 
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; more than any system is let say in one note
 LONGEST_SPAN = 2000  # lines; what belongs to no journey is not one piece, however much there is
-_MOST_BEGINS = 20
+_MOST_FRAME = 50
 MOST_REASONS = 100  # of one file: a binary file has a million
 
 
@@ -92,7 +93,7 @@ class Scanned:
     links: set[tuple[str, str]] = field(default_factory=set)
     numbers: list[list[int]] = field(default_factory=list)
     ends: list[tuple[int, int]] = field(default_factory=list)
-    begins: list[Entry] = field(default_factory=list)
+    frame: list[Entry] = field(default_factory=list)
     old: dict[int, int] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
     unsaid: int = 0
@@ -150,7 +151,8 @@ class _Walk:
             self._take_whole(line, offset)
             return
         stream, _, digits = head.id.rpartition(":")
-        if head.v != VERSION or head.kind in _LOOKED_AT or not digits.isdecimal() or digits[0] == "0":
+        framing = head.kind in _LOOKED_AT or (head.event.order == "*" and head.kind == Looked.__name__)
+        if framing or head.v != VERSION or not digits.isdecimal() or digits[0] == "0":
             self._take_whole(line, offset)
         elif (span := self._span) and head.id == self._next and self._goes_on(span, head, offset):
             self._lengthen(span, head.at, len(line))
@@ -176,8 +178,8 @@ class _Walk:
             found.old[version] = found.old.get(version, 0) + 1
         if isinstance(entry.event, StreamEnded):
             found.ends.append((entry.number, entry.event.entries))
-        if isinstance(entry.event, RehearsalBegan) and len(found.begins) < _MOST_BEGINS:
-            found.begins.append(entry)
+        if is_frame(entry.event) and len(found.frame) < _MOST_FRAME:
+            found.frame.append(entry)
         self._place(entry.stream, entry.number, entry.at, entry.journey, entry.order, offset, len(line))
 
     def _place(self, stream: str, number: int, at: datetime, journey: str, order: str, offset: int, size: int) -> None:
@@ -229,7 +231,7 @@ def joined(parts: Iterator[Scanned] | list[Scanned]) -> Scanned:
         first.links |= part.links
         first.numbers += part.numbers
         first.ends += part.ends
-        first.begins += part.begins
+        first.frame += part.frame
         first.lines += part.lines
         first.entries += part.entries
         first.unsaid += part.unsaid

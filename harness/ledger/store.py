@@ -21,7 +21,7 @@ from typing import Self
 from harness.ledger.damage import damage
 from harness.ledger.entry import Entry, neighbours
 from harness.ledger.parts import REST, Ties
-from harness.ledger.reading import Reading, headed, reading
+from harness.ledger.reading import Reading, framed, reading
 from harness.ledger.scanning import LONGEST_SPAN, Lost, Scanned, Span, joined, scan
 
 __all__ = ["Files", "Lost", "Part", "Reading", "Recording", "read_run", "reading"]
@@ -57,10 +57,10 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The lines of one part of a record, and how the rehearsal began."""
+    """The lines of one part of a record, and what speaks of the whole rehearsal."""
 
     spans: list[Span]
-    begins: tuple[Entry, ...] = ()
+    frame: tuple[Entry, ...] = ()
 
     def load(self, files: Files) -> tuple[Reading, list[Lost]]:
         """Its entries, and the lines that turn out to be none."""
@@ -76,7 +76,7 @@ class Part:
             entries.sort(key=lambda entry: late.get(entry.id, entry.at))
         else:
             entries.sort(key=attrgetter("at"))
-        return Reading(tuple(headed(self.begins, entries)), late=late), lost
+        return Reading(tuple(framed(self.frame, entries)), late=late), lost
 
 
 def _entries(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
@@ -117,7 +117,7 @@ class Recording:
             self._ties.tie_all(file.links)
         self._spans = [span for file in self._files.values() for span in file.spans]
         _set_floors(self._spans)
-        self.begins = reading(entry for file in self._files.values() for entry in file.begins).entries
+        self.frame = reading(entry for file in self._files.values() for entry in file.frame).entries
 
     @classmethod
     def of(cls, run: Path) -> Recording:
@@ -146,7 +146,7 @@ class Recording:
                 lines = 0
             rest[-1].append(span)
             lines += span.count
-        return [Part(spans, self.begins) for spans in (*rest, *found.values())]
+        return [Part(spans, self.frame) for spans in (*rest, *found.values())]
 
     def damage(self, lost: Iterable[Lost] = ()) -> tuple[str, ...]:
         """What is wrong with the record, `lost` being what the second walk could not read."""

@@ -30,8 +30,8 @@ def judge_run(run: Path, asked: Asked | None = None) -> Verdict:
     No more than a part of the record is in memory at a time; a long one is shared among processes.
     """
     recording, tally = walked(run)
-    begins = Reading(recording.begins, recording.damage(tally.lost))
-    return _verdict(tally, begins, name=run.name, asked=asked)
+    frame = Reading(recording.frame, recording.damage(tally.lost))
+    return _verdict(tally, frame, name=run.name, asked=asked)
 
 
 def judge(reading: Reading, *, name: str = "", asked: Asked | None = None) -> Verdict:
@@ -39,21 +39,21 @@ def judge(reading: Reading, *, name: str = "", asked: Asked | None = None) -> Ve
     tally = Tally()
     for part in reading.parts():
         weigh(part, tally)
-    begins = Reading(tuple(entry for entry, _ in reading.of(RehearsalBegan)), reading.damage, reading.policy)
-    return _verdict(tally, begins, name=name, asked=asked)
+    frame = Reading(reading.frame(), reading.damage, reading.policy)
+    return _verdict(tally, frame, name=name, asked=asked)
 
 
-def _verdict(tally: Tally, begins: Reading, *, name: str, asked: Asked | None) -> Verdict:
-    """The verdict on all that was tallied. `begins`: how the rehearsal began, and what is wrong with the record."""
-    _rule_on_the_run(tally, begins)
-    began = next((event for _, event in begins.of(RehearsalBegan)), None)
+def _verdict(tally: Tally, frame: Reading, *, name: str, asked: Asked | None) -> Verdict:
+    """The verdict on all that was tallied. `frame`: what speaks of the whole run, and what is wrong with the record."""
+    _rule_on_the_run(tally, frame)
+    began = next((event for _, event in frame.of(RehearsalBegan)), None)
     results = [result for _, result in sorted(tally.results, key=lambda each: each[0])]
     cells = [each.cell() for each in sorted(tally.cells.values(), key=lambda each: each.at)]
     blind = _blind(began, cells)
     orders = tuple(order for _, order in sorted(tally.orders))
     first, last = (each[1] if each else None for each in (tally.first, tally.last))
     settled = settle(
-        (ruling for _, ruling in tally.wrong()), cells, _at_hand(tally, begins), results, began=began, blind=blind,
+        (ruling for _, ruling in tally.wrong()), cells, _at_hand(tally, frame), results, began=began, blind=blind,
         orders=len(orders), first=first, asked=asked, known=Known(tally.faults, tally.held, tally.since()),
     )  # fmt: skip
     return Verdict(
@@ -71,19 +71,19 @@ def _verdict(tally: Tally, begins: Reading, *, name: str, asked: Asked | None) -
         cells=tuple(cells),
         findings=settled.findings,
         blind=tuple(blind),
-        damage=begins.damage,
+        damage=frame.damage,
         groups=settled.groups,
         accepted=settled.accepted,
         gate=settled.gate,
     )
 
 
-def _rule_on_the_run(tally: Tally, begins: Reading) -> None:
+def _rule_on_the_run(tally: Tally, frame: Reading) -> None:
     """Add what is ruled once for a whole run: on its record, by the checks of the run, and by parts that all said the same."""
     taken = {name: _in_order(found) for name, found in tally.taken.items()}
     entries = {each.id: each for found in taken.values() for each in found if isinstance(each, Entry)}
     for name in CHECKS:
-        found = _of_the_run(name, taken.get(name, []), begins)
+        found = _of_the_run(name, taken.get(name, []), frame)
         found += [ruling for rank, ruling in tally.general.values() if rank == RANKS[name] and ruling not in found]
         for number, ruling in enumerate(found):
             at = (RANKS[name], BEFORE_ALL, number)
@@ -98,15 +98,15 @@ def _in_order(taken: list[tuple[Place, Any]]) -> list[Any]:
     return [each for _, each in sorted(taken, key=lambda pair: pair[0])]
 
 
-def _of_the_run(name: str, taken: list[Any], begins: Reading) -> list[Ruling]:
+def _of_the_run(name: str, taken: list[Any], frame: Reading) -> list[Ruling]:
     check: Check = partial(OF_THE_RUN[name].rule, taken) if name in OF_THE_RUN else CHECKS[name]
-    return safely(name, check, begins)
+    return safely(name, check, frame)
 
 
-def _at_hand(tally: Tally, begins: Reading) -> Reading:
+def _at_hand(tally: Tally, frame: Reading) -> Reading:
     """The entries that tell where a mistake lies."""
     notes: dict[str, Entry] = {each.id: each for found in tally.struck.values() for each in found.notes}
-    return Reading((*begins.entries, *notes.values()), policy=begins.policy)
+    return Reading((*frame.entries, *notes.values()), policy=frame.policy)
 
 
 def _blind(began: RehearsalBegan | None, cells: Sequence[Cell]) -> list[str]:

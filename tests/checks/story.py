@@ -356,13 +356,14 @@ def given_back() -> Story:
         ("psp", "payment.refund", "refund-all", {"amount": rest}), ("mail", "mail.refund", "<refund-2>", {"kind": "refund"}),
         ("analytics", "analytics.refund", "", {}),
     ]  # fmt: skip
-    return story.all_told(
+    noted = [
         Noted(
             system=system, number=60 + at, at="2026-11-22T20:18:00.000000Z", order=ORDER, kind="received",
             operation=operation, fields=fields, status=200, key=key,
         )
         for at, (system, operation, key, fields) in enumerate(more)
-    )  # fmt: skip
+    ]  # fmt: skip
+    return story.all_told(noted).all_told(noted, "")
 
 
 def notes() -> list[Noted]:

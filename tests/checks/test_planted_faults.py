@@ -48,7 +48,8 @@ def test_a_refund_that_forgets_the_discount() -> None:
 def test_a_capture_sent_twice() -> None:
     """The provider refused the second one, so all the figures are right; it was sent all the same."""
     capture = next(note for note in notes() if note.operation == "payment.capture")
-    story = good().told(replace(capture, number=99, key="capture-again", status=400))
+    again = replace(capture, number=99, key="capture-again", status=400)
+    story = good().told(again).told(again, "")
     verdict = verdict_on(story)
     found = finding(verdict, "payment captured: once")
     assert (found.sender, found.receiver, found.expected, found.seen) == ("shop", "psp", "1", "2")

@@ -77,7 +77,7 @@ def unseen(role: str) -> Change:
 
 
 def again(system: str, operation: str, **changes: object) -> Change:
-    """One more request of a kind that the system has noted already."""
+    """One more request of a kind that the system has noted already, in both copies of its notes."""
 
     def tell(story: Story) -> Story:
         first = next(
@@ -85,7 +85,8 @@ def again(system: str, operation: str, **changes: object) -> Change:
             for entry in story.entries
             if isinstance(entry.event, Noted) and (entry.event.system, entry.event.operation) == (system, operation)
         )
-        return story.told(replace(first, number=99, **changes))  # type: ignore[arg-type]
+        more = replace(first, number=99, **changes)  # type: ignore[arg-type]
+        return story.told(more).told(more, "")
 
     return tell
 

@@ -41,7 +41,7 @@ def test_neighbouring_lines_of_a_journey_are_one_span(tmp_path: Path) -> None:
     ]
     assert found.links == {("j1", "1"), ("j2", "2")}
     assert (found.lines, found.entries, found.numbers, found.ends) == (8, 8, [[1, 8]], [(8, 7)])
-    assert [entry.number for entry in found.begins] == [1]
+    assert [entry.number for entry in found.frame] == [1]
 
 
 def test_a_file_may_be_cut_anywhere(tmp_path: Path) -> None:

@@ -151,12 +151,13 @@ def test_a_check_that_crashes_on_one_order_still_rules_on_the_others(
 
 def test_parts_hold_each_entry_once(tmp_path: Path) -> None:
     recording = Recording.of(written(tmp_path, mixed()))
-    begun = {entry.id for entry in recording.begins}
+    frame = {entry.id for entry in recording.frame}
     with Files() as files:
         found = [[entry.id for entry in part.load(files)[0].entries] for part in recording.parts()]
-    inside = [id for part in found for id in part if id not in begun]
-    assert sorted(inside) == sorted({entry.id for entry in all_of(mixed())} - begun)
-    assert all(begun <= set(part) for part in found)
+    inside = [id for part in found for id in part if id not in frame]
+    assert sorted(inside) == sorted({entry.id for entry in all_of(mixed())} - frame)
+    assert len(frame) == 6
+    assert all(frame <= set(part) for part in found)
 
 
 @settings(max_examples=6, deadline=None)
