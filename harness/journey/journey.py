@@ -26,6 +26,7 @@ from harness.probes.partly import require_read
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
 
+Question = tuple[Callable[..., Fields], str]
 Table = Mapping[str, tuple[Handoff, float]]
 
 
@@ -152,7 +153,9 @@ class Journey:
         pending = list(opened)
 
         def look() -> bool:
-            pending[:] = [each for each in pending if not self._looked(each)]
+            # What several handoffs are looked at by is asked once a round: a shop that is asked all the time is slow.
+            shown: dict[Question, Fields] = {}
+            pending[:] = [each for each in pending if not self._looked(each, shown)]
             return not pending
 
         if pending:
@@ -160,10 +163,13 @@ class Journey:
         for each in pending:
             self._close(each)
 
-    def _looked(self, each: _Open) -> bool:
+    def _looked(self, each: _Open, shown: dict[Question, Fields]) -> bool:
         """Whether the wait for this handoff is over, its settlement recorded."""
+        question = (each.handoff.seen, each.part)
         try:
-            each.fields = each.handoff.seen(self.life, self.sights, each.part)
+            if question not in shown:
+                shown[question] = each.handoff.seen(self.life, self.sights, each.part)
+            each.fields = shown[question]
             require_read(each.fields, each.owed.expected)
         except Blind as blind:
             self._closed(each, "blind", reason=str(blind))
