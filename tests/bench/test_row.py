@@ -77,7 +77,7 @@ def test_no_run_and_no_verdict_are_misses_with_a_note(tmp_path: Path) -> None:
 def test_time_to_find_is_from_the_first_act_to_the_proof() -> None:
     story = good()
     assert seconds_to_find(story.reading()) is None
-    spoilt = story.seen("payment captured", captured=1)
+    spoilt = story.seen("payment captured", captured=1).seen("payment refunded", refunded=1)
     acted = next(entry for entry in spoilt.entries if entry.kind == "Acted")
     seen = next(entry for entry in spoilt.entries if getattr(entry.event, "subject", "") == "payment captured")
     # What was owed, what was seen, and that the wait for it is over: the last of the three completes the proof.

@@ -140,6 +140,11 @@ def test_without_a_defect_it_must_be_go(tmp_path: Path, rehearse: Callable[[Rehe
     assert _figures(tmp_path)["planted"] == 0
 
 
+def test_a_go_whose_pytest_failed_is_none(tmp_path: Path, rehearse: Callable[[Rehearse], list[Trial]]) -> None:
+    rehearse(lambda trial: replace(_rehearsed(trial), status=3))
+    assert _bench(tmp_path, "--only", "capture-high")[0] == 2
+
+
 def test_a_rehearsal_that_leaves_nothing_is_quoted(tmp_path: Path, rehearse: Callable[[Rehearse], list[Trial]]) -> None:
     def fallen(trial: Trial) -> Ended:
         trial.folder.mkdir(parents=True, exist_ok=True)

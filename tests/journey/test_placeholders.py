@@ -38,3 +38,9 @@ def test_what_nobody_filled_in(text: str, left: list[str]) -> None:
 )
 def test_what_is_none(text: str) -> None:
     assert unfilled(text) == []
+
+
+def test_what_the_customer_typed_is_no_placeholder() -> None:
+    own = ["Anna null", "{{ name }} %s"]
+    assert unfilled("Anna null, {{ name }}", own) == []
+    assert unfilled("Anna null, None", own) == ["None"]
