@@ -24,7 +24,7 @@ def ended(*words: str) -> tuple[int, str]:
 def test_a_landscape_that_is_not_there(command: str) -> None:
     assert ended(command, "--landscape", "nowhere.toml") == (
         2,
-        "dryrun: nowhere.toml: there is no such file; known are embedded, staging-example, or give another path.\n",
+        "dryrun: nowhere.toml: there is no such file; known are embedded, staging-example, tryton, or give another path.\n",
     )
 
 
@@ -88,5 +88,5 @@ def test_addresses_can_be_copied_and_a_role_without_a_word_stands_for_itself() -
     lines = list(addresses(endpoints, "fr"))
     assert lines[0] == "boutique (réel)  http://a"
     assert lines[2].strip() == "mot de passe [red]p"
-    assert lines[3] == "erp (réel)       http://b"
+    assert lines[3] == "ERP (réel)       http://b"
     assert word("logs", "en", path="/x") == "Logs: /x"
