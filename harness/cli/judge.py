@@ -11,12 +11,12 @@ from harness.kernel.errors import DryrunError
 from harness.landscape.gating import recorded
 from harness.landscape.load import load
 from harness.ledger.events import RehearsalBegan
-from harness.ledger.store import read_run
+from harness.ledger.store import Recording, beginning
 from harness.reporting import publish
 from harness.reporting.terminal import summary
 from harness.reporting.verdict_json import read
 from harness.verdict.interfaces import known_interfaces
-from harness.verdict.judge import judge_run
+from harness.verdict.judge import judged
 from harness.verdict.model import Verdict
 from harness.verdict.settling import Asked
 
@@ -28,7 +28,8 @@ def judge_again(run: Path, asked: str | None, landscape: str | None = None) -> i
     recorded one, because the journeys went by it. Raises DryrunError.
     """
     where = run_directory(run)
-    return _published(where, judge_run(where, None if landscape is None else _rules(landscape)), asked)
+    verdict, recording = judged(where, None if landscape is None else _rules(landscape))
+    return _published(where, verdict, asked, recording)
 
 
 def _rules(landscape: str) -> Asked:
@@ -43,16 +44,17 @@ def report_again(run: Path, asked: str | None) -> int:
     return _published(where, read(where / "verdict.json"), asked)
 
 
-def _published(run: Path, verdict: Verdict, asked: str | None) -> int:
+def _published(run: Path, verdict: Verdict, asked: str | None, recording: Recording | None = None) -> int:
     language = asked or _language(run)
     with console() as terminal:
-        summary(verdict, publish(run, verdict, language=language, newest=False), language=language, console=terminal)
+        published = publish(run, verdict, language=language, newest=False, recording=recording)
+        summary(verdict, published, language=language, console=terminal)
     return verdict.decision.exit_code
 
 
 def _language(run: Path) -> str:
     """What the run was rehearsed in; of a record that does not say, the locale's."""
-    began = next((event.language for _, event in read_run(run).of(RehearsalBegan)), None)
+    began = next((event.language for _, event in beginning(run).of(RehearsalBegan)), None)
     return began if began in LANGUAGES else language_of(None)
 
 

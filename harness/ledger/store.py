@@ -10,6 +10,7 @@ second reads a part at a time.
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +20,13 @@ from pathlib import Path
 from typing import Self
 
 from harness.ledger.damage import damage
-from harness.ledger.entry import Entry, neighbours
+from harness.ledger.entry import Entry, Unreadable, neighbours
+from harness.ledger.events import RehearsalBegan
 from harness.ledger.parts import REST, Ties
 from harness.ledger.reading import Reading, framed, reading
 from harness.ledger.scanning import LONGEST_SPAN, Lost, Scanned, Span, joined, scan
+
+_BEGAN = RehearsalBegan.__name__.encode()
 
 __all__ = ["Files", "Lost", "Part", "Reading", "Recording", "read_run", "reading"]
 
@@ -68,7 +72,7 @@ class Part:
         lost: list[Lost] = []
         entries: list[Entry] = []
         for span in sorted(self.spans, key=attrgetter("stream", "number")):
-            found = _entries(span, files, lost)
+            found = neighbours_of(span, files, lost)
             if span.floor or not span.steady:
                 _set_late(found, span, late)
             entries += found
@@ -79,7 +83,9 @@ class Part:
         return Reading(tuple(framed(self.frame, entries)), late=late), lost
 
 
-def _entries(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
+def neighbours_of(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
+    """The entries of a span; `lost` is told of the lines that are none."""
+
     def lose(number: int, reason: str) -> None:
         lost.append(Lost(Path(span.path).name, span.line + number - span.number, span.stream, number, reason))
 
@@ -148,6 +154,23 @@ class Recording:
             lines += span.count
         return [Part(spans, self.frame) for spans in (*rest, *found.values())]
 
+    def excerpt(self, *, ids: Iterable[str] = (), orders: Iterable[str] = (), journeys: Iterable[str] = ()) -> Reading:
+        """The frame, the entries of these ids, and all there is about these orders and journeys: what a report shows."""
+        names = {self._ties.part("", order) for order in orders} | {self._ties.part(each, "") for each in journeys}
+        wanted = {name for name in names if name != REST}
+        at = {(stream, int(digits)) for stream, _, digits in (id.rpartition(":") for id in ids) if digits.isdecimal()}
+        by_stream: dict[str, list[int]] = {}
+        for stream, number in sorted(at):
+            by_stream.setdefault(stream, []).append(number)
+        found: dict[str, Entry] = {entry.id: entry for entry in self.frame}
+        with Files() as files:
+            for span in self._spans:
+                whole = self._ties.part(span.journey, span.order) in wanted
+                if whole or _meets(by_stream.get(span.stream, []), span):
+                    entries = neighbours_of(span, files, [])
+                    found |= {e.id: e for e in entries if whole or (e.stream, e.number) in at}
+        return reading(found.values())
+
     def damage(self, lost: Iterable[Lost] = ()) -> tuple[str, ...]:
         """What is wrong with the record, `lost` being what the second walk could not read."""
         if not self._files and not self._unreadable:
@@ -160,6 +183,32 @@ class Recording:
 def streams(run: Path) -> list[Path]:
     """The files of a record."""
     return sorted((run / "ledger").glob("*.jsonl"))
+
+
+def beginning(run: Path) -> Reading:
+    """How the rehearsal began, and nothing else: quickly read, however long the record is."""
+    for path in sorted(streams(run), key=lambda each: each.stem != "main"):
+        try:
+            with path.open("rb") as lines:
+                for line in lines:
+                    if _BEGAN in line and (entry := _entry(line)) and isinstance(entry.event, RehearsalBegan):
+                        return reading([entry])
+        except OSError:
+            continue
+    return reading([])
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        return Entry.from_line(line)
+    except Unreadable:
+        return None
+
+
+def _meets(numbers: list[int], span: Span) -> bool:
+    """Whether one of these numbers, in order, is in the span."""
+    place = bisect_left(numbers, span.number)
+    return place < len(numbers) and numbers[place] < span.number + span.count
 
 
 def read_run(run: Path) -> Reading:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from harness.kernel.errors import DryrunError
-from harness.ledger.store import Reading, read_run
+from harness.ledger.store import Reading, Recording, beginning
 from harness.reporting.allure_html import build
 from harness.reporting.allure_verdict import add_verdict
 from harness.reporting.names import Names
@@ -42,14 +42,17 @@ class Published:
     notes: tuple[str, ...] = ()
 
 
-def publish(run: Path, verdict: Verdict, *, language: str, newest: bool = True) -> Published:
+def publish(
+    run: Path, verdict: Verdict, *, language: str, newest: bool = True, recording: Recording | None = None
+) -> Published:
     """Write verdict.json, verdict.html and the Allure report; reports already there are replaced.
 
     The link `latest` is pointed at the `newest` run only: judging an old run again does not make it the latest.
+    `recording`: the record of the run, where somebody walked through it before.
 
     Raises ReportUnwritable when the verdict or its page cannot be written, and ValueError for an unknown language.
     """
-    reading = read_run(run)
+    reading = _shown(run, verdict, recording)
     names = Names.of(reading, texts(language))
     told = _write(run / "verdict.json", dumped(verdict))
     notes: list[str] = []
@@ -58,6 +61,17 @@ def publish(run: Path, verdict: Verdict, *, language: str, newest: bool = True) 
     # Last, because it links to what is there.
     page = _write(run / "verdict.html", render(run, verdict, reading, language=language).encode("utf-8", "replace"))
     return Published(run=run, verdict_json=told, page=page, allure=allure, latest=latest, notes=tuple(notes))
+
+
+def _shown(run: Path, verdict: Verdict, recording: Recording | None) -> Reading:
+    """What the reports show of the record: how the rehearsal began, and what proves the findings."""
+    if not verdict.findings:
+        return beginning(run)
+    return (recording or Recording.of(run)).excerpt(
+        ids={id for each in verdict.findings for id in each.proof},
+        orders={order for each in verdict.findings for order in each.orders[:1]},
+        journeys={journey for each in verdict.findings for journey in each.journeys[:1]},
+    )
 
 
 def _allure(run: Path, verdict: Verdict, reading: Reading, names: Names) -> Path:

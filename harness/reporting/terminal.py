@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.kernel.outcome import Standing
-from harness.ledger.store import read_run
+from harness.ledger.store import beginning
 from harness.reporting.amounts import written
 from harness.reporting.causes import Cause, acceptances, causes
 from harness.reporting.headline import headline, reasons, unseen
@@ -27,7 +27,7 @@ _MOST = 10  # findings, reasons
 
 def summary(verdict: Verdict, published: Published, *, language: str, console: Console) -> None:
     """Print the verdict. Texts from outside are shown as they are: no markup, no control characters."""
-    names = Names.of(read_run(published.run), texts(language))
+    names = Names.of(beginning(published.run), texts(language))
     colour = _COLOURS[verdict.decision]
     console.print(Rule(style=colour))
     console.print(Text(names.texts.word("decisions", str(verdict.decision)), style=f"bold {colour}"))

@@ -14,6 +14,7 @@ from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.reading import Place, Reading
+from harness.ledger.store import Recording
 from harness.verdict.crew import walked
 from harness.verdict.folding import BEFORE_ALL, Tally
 from harness.verdict.model import Cell, Verdict
@@ -21,7 +22,7 @@ from harness.verdict.origin import Known
 from harness.verdict.settling import Asked, settle
 from harness.verdict.weighing import RANKS, scenario_results, weigh
 
-__all__ = ["judge", "judge_run", "scenario_results"]
+__all__ = ["judge", "judge_run", "judged", "scenario_results"]
 
 
 def judge_run(run: Path, asked: Asked | None = None) -> Verdict:
@@ -29,9 +30,14 @@ def judge_run(run: Path, asked: Asked | None = None) -> Verdict:
 
     No more than a part of the record is in memory at a time; a long one is shared among processes.
     """
+    return judged(run, asked)[0]
+
+
+def judged(run: Path, asked: Asked | None = None) -> tuple[Verdict, Recording]:
+    """As `judge_run`, with the record, out of which reports read what they show."""
     recording, tally = walked(run)
     frame = Reading(recording.frame, recording.damage(tally.lost))
-    return _verdict(tally, frame, name=run.name, asked=asked)
+    return _verdict(tally, frame, name=run.name, asked=asked), recording
 
 
 def judge(reading: Reading, *, name: str = "", asked: Asked | None = None) -> Verdict:
