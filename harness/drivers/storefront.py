@@ -75,7 +75,8 @@ class OrderPage:
 
     `status` is in the language of the page, `stands` the same in the words of docs/interfaces.md ("" for one that the
     driver does not know); `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it says that the order
-    was called off; `invoices`: [{"number", "amount"}].
+    was called off; `invoices`: [{"number", "amount"}]; `charged`: what was captured; `short`: units by article that will not
+    come; `parcels`: [{"tracking_number", "link", "units": name to number}]; `delivery_method` as Agreed has it.
     """
 
     order: str
@@ -93,6 +94,10 @@ class OrderPage:
     lines: list[dict[str, object]] = field(default_factory=list)
     cancelled: bool = False
     stands: str = ""
+    delivery_method: str = ""
+    charged: int = 0
+    short: dict[str, int] = field(default_factory=dict)
+    parcels: list[dict[str, object]] = field(default_factory=list)
     invoices: list[dict[str, object]] = field(default_factory=list)
 
 

@@ -89,6 +89,8 @@ NO_MESSAGE: Mapping[str, str] = {
     "dispatch not told yet": _NOTHING,
     "nothing paid back yet": _NOTHING,
     "delivery shown": _PAGE,
+    "charge shown": _PAGE,
+    "stock still there": _NOTHING,
     "order booked": _REAL,
     "invoice issued": _WITHIN,
     "invoice booked": _REAL,

@@ -9,6 +9,8 @@ from harness.journey.life import Life
 Fields = dict[str, Any]
 
 # What a label, a parcel or a mail needs to reach the customer; the shop may keep more.
+# An order whose parcel is not with the customer is not delivered; money may be on its way back already.
+_UNDER_WAY = ["Shipped", "Returning", "Returned", "Refunded"]
 _ON_PAGE = ("name", "line1", "line2", "postcode", "city")
 _ADDRESS = ("name", "line1", "line2", "postcode", "city", "country")
 
@@ -113,15 +115,28 @@ def mail(life: Life, *, said: list[str], amounts: list[int], count: int = 1) -> 
 
 
 def accepted(_life: Life, _part: str) -> Fields:
-    return {"statuses": {"contains": "Accepted"}}
+    return _standing("Accepted")
 
 
 def picked(life: Life, _part: str) -> Fields:
-    return {"statuses": {"contains": "Picked"}, "short": exactly(life.short)}
+    return _standing("Picked") | {"short": exactly(life.short)}
 
 
 def packed(life: Life, _part: str) -> Fields:
-    return {"statuses": {"contains": "Packed"}, "tracking_numbers": life.tracking_numbers}
+    return _standing("Packed") | {"tracking_numbers": life.tracking_numbers}
+
+
+def _standing(status: str) -> Fields:
+    """The order came to this status, and to none beyond it: nothing more has happened yet."""
+    return {"statuses": {"contains": status}, "status": {"if_shown": status}}
+
+
+def still_there(life: Life, _part: str) -> Fields:
+    """What is packed stands in the house: only what was found missing or broken is gone from the stock."""
+    before = life.before.get("shop", {})
+    return {
+        sku: {"on_hand": before[sku]["on_hand"] - life.written_off.get(sku, 0)} for sku in life.ordered if sku in before
+    }
 
 
 def labelled(life: Life, _part: str) -> Fields:
@@ -135,7 +150,7 @@ def labelled(life: Life, _part: str) -> Fields:
 
 def dispatched(life: Life, _part: str) -> Fields:
     return {
-        "statuses": {"contains": "Shipped"},
+        **_standing("Shipped"),
         "shipped": exactly(life.shipped),
         "short": exactly(life.short),
         "tracking_numbers": life.tracking_numbers,
@@ -204,10 +219,18 @@ def tracking_shown(life: Life, _part: str) -> Fields:
         "shipping": terms.shipping,
         "discount": terms.discount,
         "address": {"mention_all": [terms.address[name] for name in _ON_PAGE if terms.address.get(name)]},
+        "delivery_method": terms.delivery_method,
+        "short": exactly(life.short) if any(life.short.values()) else {},
+        "contents": {number: exactly(life.named(units)) for number, units in life.parcels.items()},
+        "links": {number: {"contains": number} for number in life.parcels},
         "stands": "Shipped",
     }
     known = {name: {"if_shown": value} for name, value in shown.items() if value}
     return {"order": life.order, "total": terms.total, "tracking_numbers": life.tracking_numbers} | known
+
+
+def charge_shown(life: Life, _part: str) -> Fields:
+    return {"order": life.order, "charged": {"if_shown": between(life.capture_due())}}
 
 
 def delivery_shown(life: Life, _part: str) -> Fields:
@@ -227,7 +250,8 @@ def released(life: Life, _part: str) -> Fields:
 
 
 def cancellation_told(life: Life, _part: str) -> Fields:
-    return mail(life, said=[life.order], amounts=[])
+    """The customer is told how much of her money is hers again: all of it."""
+    return mail(life, said=[life.order], amounts=[life.terms.total])
 
 
 def cancellation_shown(life: Life, _part: str) -> Fields:
@@ -245,11 +269,11 @@ def delivered(_life: Life, _part: str) -> Fields:
 
 
 def waiting(_life: Life, _part: str) -> Fields:
-    return {"parcel_states": ["at_pickup_point"]}
+    return {"parcel_states": ["at_pickup_point"], "status": {"if_shown": {"one_of": _UNDER_WAY}}}
 
 
 def undelivered(life: Life, _part: str) -> Fields:
-    return {"parcel_states": [life.parcel_state]}
+    return {"parcel_states": [life.parcel_state], "status": {"if_shown": {"one_of": _UNDER_WAY}}}
 
 
 def return_announced(life: Life, rma: str) -> Fields:

@@ -91,6 +91,9 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("dispatch not told yet", "expédition pas encore annoncée", "shop -> customer", "packed",
           expected=owes.not_told_yet, seen=ask.dispatch_mails_so_far, place=_MAILS),
 
+    _line("stock still there", "stock encore là", "warehouse -> shop", "packed",
+          expected=owes.still_there, seen=ask.shop_stock, place="the shop's stock allocation"),
+
     _line("parcels handed over", "colis remis", "warehouse -> carrier", "shipped",
           expected=owes.handed_over, seen=ask.parcels_out, applies=_delivered_something, place="the warehouse's carrier connection"),
     _line("dispatch reported", "expédition annoncée", "warehouse -> shop", "shipped",
@@ -107,6 +110,8 @@ HANDOFFS: tuple[Handoff, ...] = (
     _line("capture known", "encaissement connu", "psp -> shop", "captured",
           expected=owes.capture_known, seen=ask.shop_order, stake=_shipped_stake, place=_RECEIVER),
 
+    _line("charge shown", "débit affiché", "shop -> customer", "captured",
+          expected=owes.charge_shown, seen=ask.order_page, suits=_captures_later, place="the customer's order page", screen="order page"),
     _line("invoice issued", "facture émise", "shop -> customer", "captured",
           expected=owes.invoiced, seen=ask.shop_order, stake=_shipped_stake, place="the shop's invoices"),
     _line("invoice booked", "facture comptabilisée", "shop -> erp", "captured",

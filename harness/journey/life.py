@@ -41,7 +41,7 @@ class Life:
     """The order as the customer agreed to it, and what has become of it by the warehouse's own account.
 
     `shipped`, `short`, `written_off`: units by article, the last being what the warehouse found missing or broken while
-    it picked; `parcel_state` is how the carrier's round ended when it was not at the door; `paid`: money is held or was taken for it; `called_off`: it was cancelled;
+    it picked; `parcels`: units by article in each, by tracking number; `parcel_state` is how the carrier's round ended when it was not at the door; `paid`: money is held or was taken for it; `called_off`: it was cancelled;
     `refunds`: what money went back for, in order, each an RMA, WHOLE or NEVER_SHIPPED; `refunded_whole`: the amount
     captured when all of it was to go back, in minor units; `before`: stock by system and article when the journey began,
     each {"on_hand", "held"}; `page` opens the customer's own order page and reads it; `dead_links` opens addresses and
@@ -55,6 +55,7 @@ class Life:
     written_off: dict[str, int] = field(default_factory=dict)
     parcel_state: str = ""
     tracking_numbers: list[str] = field(default_factory=list)
+    parcels: dict[str, dict[str, int]] = field(default_factory=dict)
     returns: dict[str, ReturnCase] = field(default_factory=dict)
     paid: bool = False
     called_off: bool = False
@@ -80,6 +81,14 @@ class Life:
     @property
     def ordered(self) -> dict[str, int]:
         return ordered_units(self.terms.lines)
+
+    def named(self, units: dict[str, int]) -> dict[str, int]:
+        """Units by article as units by the name that the customer saw."""
+        names = {line["sku"]: line["name"] for line in self.terms.lines}
+        found: dict[str, int] = {}
+        for sku, count in units.items():
+            found[names.get(sku, sku)] = found.get(names.get(sku, sku), 0) + count
+        return found
 
     @property
     def ordered_by_name(self) -> dict[str, int]:

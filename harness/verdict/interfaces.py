@@ -60,6 +60,7 @@ _PLAIN = (
     "a cancelled order costs nothing",
     "the warehouse knows when the order was placed",
     "unpaid orders are not prepared",
+    "orders are sent to the warehouse only once they are paid",
     "ordered is shipped or short",
     "what left the house is in the parcels",
     "every parcel is known to the shop",

@@ -5,6 +5,8 @@ Raises ShopRefused for a page that shows less than it must, or an amount that no
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborNode
 
 from harness.drivers.markup import Markup, attribute, lines_of, text_of
@@ -17,6 +19,16 @@ _CURRENCIES = ("EUR", "GBP", "USD", "CHF", "JPY")
 
 CANCELLED = "Cancelled"
 """The status of an order that was called off, in the words of docs/interfaces.md."""
+
+METHODS = {
+    "Home delivery": "home",
+    "Livraison à domicile": "home",
+    "Express delivery": "express",
+    "Livraison express": "express",
+    "Pick-up point": "pickup",
+    "Point relais": "pickup",
+}
+"""The delivery methods of docs/interfaces.md as the shop's pages name them, in each of its languages."""
 
 STATUSES = {
     "Awaiting payment": "Pending",
@@ -91,6 +103,10 @@ def read_order(page: Markup) -> OrderPage:
         address=_address(page),
         lines=[_order_line(row) for row in page.all(Order.LINE)],
         stands=stands,
+        delivery_method=METHODS.get(page.text(Order.METHOD), ""),
+        charged=_same(page.text(Order.CHARGED), currency),
+        short=_short(page),
+        parcels=[_parcel(each) for each in page.all(Order.PARCEL)],
         cancelled=stands == CANCELLED,
         tracking_numbers=sorted(page.texts(Order.TRACKING)),
         rmas=page.texts(Order.RMA),
@@ -114,6 +130,32 @@ def _offer_line(row: LexborNode, currency: str) -> dict[str, object]:
 def _order_line(row: LexborNode) -> dict[str, object]:
     quantity = row.css_first(Order.LINE_QUANTITY)
     return {"sku": attribute(row, "data-sku"), "quantity": _count(text_of(quantity) if quantity is not None else "")}
+
+
+def _short(page: Markup) -> dict[str, int]:
+    """Units by article that the page says are missing: `(1 missing)` beside the name."""
+    short: dict[str, int] = {}
+    for row in page.all(Order.LINE):
+        told = row.css_first(Order.LINE_SHORT)
+        digits = re.search(r"[0-9]+", text_of(told)) if told is not None else None
+        if digits is not None:
+            sku = attribute(row, "data-sku")
+            short[sku] = short.get(sku, 0) + _count(digits.group(0))
+    return short
+
+
+def _parcel(article: LexborNode) -> dict[str, object]:
+    """One parcel: its number, where that leads, and what lies in it by name."""
+    tracking = article.css_first(Order.TRACKING)
+    units: dict[str, int] = {}
+    for told in article.css("ul li"):
+        count, _, name = text_of(told).partition(" × ")
+        units[name] = units.get(name, 0) + _count(count)
+    return {
+        "tracking_number": text_of(tracking) if tracking is not None else "",
+        "link": attribute(tracking, "href") if tracking is not None else "",
+        "units": units,
+    }
 
 
 def _invoice(row: LexborNode, currency: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from harness.journey.acts.refund_whole import give_back
 from harness.journey.journey import Journey
 from harness.journey.life import NEVER_SHIPPED
 from harness.kernel.waiting import eventually
+from harness.kernel.worth import ordered_units
 
 _PATIENCE = 15.0  # seconds that a clerk tries again while the carrier does not answer
 
@@ -51,7 +52,11 @@ def pack(journey: Journey, clerk: WarehouseClerk, *, parcels: int = 1) -> None:
     """Pack what was picked into so many parcels, each with the carrier's label."""
     with attempt(journey, clerk.name, "pack the order", "warehouse"):
         _with_patience(lambda: clerk.floor.move(journey.life.order, "pack", parcels=parcels))
-    journey.life.tracking_numbers = sorted(parcel["tracking_number"] for parcel in _book(journey)["parcels"])
+    boxes: list[dict[str, Any]] = _book(journey)["parcels"]
+    journey.life.parcels = {
+        parcel["tracking_number"]: ordered_units(parcel["lines"]) for parcel in boxes if "lines" in parcel
+    }
+    journey.life.tracking_numbers = sorted(parcel["tracking_number"] for parcel in boxes)
     journey.reach("packed")
 
 
