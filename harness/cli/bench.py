@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,8 @@ from harness.verdict.model import Decision
 CLEAN = "clean"
 HURRY = 0.75
 """Seconds for a handoff that failed before in the same rehearsal. The first time it has its whole deadline."""
+
+_WORDS: Mapping[str, str] = {Decision.NO_GO: "found", Decision.NOT_PROVEN: "missed no go", Decision.GO: "missed"}
 
 # What nobody reads of a trial: its ledger and its verdict are kept.
 _LEFT_OUT = ("-q", "--no-screenshots", "-p", "no:allure_pytest", "-p", "no:cacheprovider", "-o", "addopts=")
@@ -164,7 +166,7 @@ def _row(defect: Defect, ended: Ended, usual: list[Complaint], language: str) ->
 
 
 def _told(made: Row, language: str) -> str:
-    word = "found" if made.found else "missed no go" if made.decision == Decision.NOT_PROVEN else "missed"
+    word = _WORDS.get(made.decision, "no verdict")
     named = "yes" if made.named else "place" if made.rank else "no"
     cause = f"{made.causes[0].arrow}, {made.causes[0].interface}: {made.causes[0].problem}" if made.causes else ""
     note = f" ({made.note})" if made.note else ""

@@ -30,6 +30,7 @@ _TEXTS = {
     "found by screens": ("found", "trouvé"),
     "missed": ("missed", "manqué"),
     "missed no go": ("missed, but no GO", "manqué, mais pas GO"),
+    "no verdict": ("no verdict", "pas de verdict"),
     "found": ("found", "trouvé"),
     "no cause": ("nothing is called broken", "rien n'est dit cassé"),
     "overdue": ("its time was over", "temps écoulé"),

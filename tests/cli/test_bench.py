@@ -157,6 +157,20 @@ def test_a_rehearsal_that_leaves_nothing_is_quoted(tmp_path: Path, rehearse: Cal
     assert "the disk is full" in said
 
 
+def test_a_rehearsal_without_a_verdict_is_no_find(tmp_path: Path, rehearse: Callable[[Rehearse], list[Trial]]) -> None:
+    def unjudged(trial: Trial) -> Ended:
+        ended = _rehearsed(trial)
+        run = trial.run()
+        if run is not None and trial.name == "capture-high":
+            (run / "verdict.json").unlink()
+        return ended
+
+    rehearse(unjudged)
+    code, said = _bench(tmp_path, "--only", "capture-high")
+    assert code == 1
+    assert any(line.startswith("no verdict") for line in said.splitlines())
+
+
 def test_one_whose_time_was_over_says_so(tmp_path: Path, rehearse: Callable[[Rehearse], list[Trial]]) -> None:
     rehearse(lambda trial: replace(_rehearsed(trial), overdue=trial.name == "capture-high"))
     _, said = _bench(tmp_path, "--only", "capture-high")
