@@ -8,10 +8,12 @@ from typing import Any
 
 from harness.kernel import dues
 from harness.kernel.worth import ordered_units
+from harness.ledger.entry import Entry
 from harness.ledger.events import Agreed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
 from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
+_TOLD = frozenset({StageReached, Observed, Looked, Noted, Stocked})
 
 
 @dataclass(slots=True)
@@ -113,20 +115,22 @@ def _orders(reading: Reading) -> list[Facts]:
     for entry, agreed in reading.of(Agreed):
         found[agreed.order] = Facts(agreed.order, entry.journey, agreed, entry.id, policy, systems)
     for entry in reading.entries:
-        facts = found.get(getattr(entry.event, "order", ""))
-        if facts is not None:
-            _sort_in(facts, entry.id, entry.event)
+        event = entry.event
+        if type(event) in _TOLD and (facts := found.get(getattr(event, "order", ""))) is not None:
+            _sort_in(facts, entry, event)
     return list(found.values())
 
 
-def _sort_in(facts: Facts, id: str, event: object) -> None:
+def _sort_in(facts: Facts, entry: Entry, event: object) -> None:
     match event:
+        case Noted():  # most entries are
+            facts.notes.append((entry.id, event))
         case StageReached():
             facts.stages.append(event.stage)
             facts.reached.append((event.stage, event.part))
         case Observed(subject="final"):
             facts.final[event.system] = event.fields
-            facts.proof[event.system] = id
+            facts.proof[event.system] = entry.id
         case Looked() if event.reason:
             # What an earlier look saw is no longer how the order stands in the end.
             facts.final.pop(event.system, None)
@@ -134,10 +138,8 @@ def _sort_in(facts: Facts, id: str, event: object) -> None:
             facts.unseen[event.system] = event.reason
         case Looked():
             facts.looked.add(event.system)
-        case Noted():
-            facts.notes.append((id, event))
         case Stocked():
-            facts.stock.append((id, event))
+            facts.stock.append((entry.id, event))
 
 
 def proofs(facts: Facts, roles: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from harness.ledger.entry import VERSION
-from harness.ledger.scanning import MOST_REASONS, Lost, Scanned
+from harness.ledger.spans import MOST_REASONS, Lost, Scanned
 
 Ranges = list[list[int]]
 

@@ -53,9 +53,13 @@ _LINES, _BODIES = msgspec.json.Decoder(_Line), msgspec.json.Decoder(_Body)
 _NAMES = {kind: frozenset(get_type_hints(kind)) for kind in _KINDS.values()}
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as events are: a long run has a million entries, and freezing takes most of the time of making one.
+@dataclass(slots=True, unsafe_hash=True)
 class Entry:
-    """`event`, the `number`-th of `stream` (counted from 1), written `at` this moment for `journey` ("" for none)."""
+    """`event`, the `number`-th of `stream` (counted from 1), written `at` this moment for `journey` ("" for none).
+
+    Nobody changes it.
+    """
 
     stream: str
     number: int

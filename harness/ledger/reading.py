@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from harness.ledger.parts import REST, Ties
 
 E = TypeVar("E")
 T = TypeVar("T")
+_FRAMING = frozenset({RehearsalBegan, Looked})
 Place = tuple[datetime, str, int]
 
 
@@ -67,10 +69,10 @@ class Reading:
         return tuple(entry for entry in self.entries if is_frame(entry.event))
 
     def _by_kind(self) -> dict[type, list[tuple[Entry, Any]]]:
-        found: dict[type, list[tuple[Entry, Any]]] = {}
+        found: dict[type, list[tuple[Entry, Any]]] = defaultdict(list)
         for entry in self.entries:
-            found.setdefault(type(entry.event), []).append((entry, entry.event))
-        return found
+            found[type(entry.event)].append((entry, entry.event))
+        return dict(found)
 
 
 def is_frame(event: Event) -> bool:
@@ -80,7 +82,7 @@ def is_frame(event: Event) -> bool:
 
 def framed(frame: Iterable[Entry], entries: list[Entry]) -> list[Entry]:
     """A part of a record, with the frame before it."""
-    there = {entry.id for entry in entries if is_frame(entry.event)}
+    there = {entry.id for entry in entries if type(entry.event) in _FRAMING and is_frame(entry.event)}
     return [*(entry for entry in frame if entry.id not in there), *entries]
 
 

@@ -6,22 +6,28 @@ file. So a record of any length can be taken apart, and be read a journey at a t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from harness.ledger.entry import VERSION, Entry, Moment, Unreadable, carefully
+from harness.kernel.clock import read_stamp, stamp
+from harness.ledger.entry import VERSION, Moment, Unreadable, carefully
 from harness.ledger.events import Looked, RehearsalBegan, StreamEnded
 from harness.ledger.reading import is_frame
+from harness.ledger.spans import Scanned, Span
 
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; more than any system is let say in one note
 LONGEST_SPAN = 2000  # lines; what belongs to no journey is not one piece, however much there is
 _MOST_FRAME = 50
-MOST_REASONS = 100  # of one file: a binary file has a million
+_BUFFER = 1024 * 1024
+_NOWHERE = b"\n"  # no line begins so, but an empty one
+_STAMP = len(b"2026-11-22T20:15:00.000000Z")
+_LOOKED_AT = {StreamEnded.__name__, RehearsalBegan.__name__}
+_ORDERLESS = (b'Settled"', b'ScenarioBegan"', b'ScenarioEnded"', b'Compromising"')
 
 
 class _Order(msgspec.Struct):
@@ -42,75 +48,11 @@ class _Head(msgspec.Struct):
 _HEADS = msgspec.json.Decoder(_Head)
 
 
-@dataclass(slots=True)
-class Span:
-    """Neighbouring lines of a file: entries `number`, `number` + 1, ... of `stream`, all of `journey`.
-
-    `order` is set where there is no journey: the order they are about. `low` and `peak` are the earliest and the latest
-    time in it, `steady` says that no line is earlier than the one before. `floor` is the latest time of the stream before
-    it, None unless that is later than `low`.
-    """
-
-    path: str
-    offset: int
-    length: int
-    line: int
-    stream: str
-    number: int
-    count: int
-    journey: str
-    order: str
-    low: datetime
-    peak: datetime
-    steady: bool = True
-    floor: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A line that looked like an entry at first and is none. `file` is the name of the file it stands in."""
-
-    file: str
-    line: int
-    stream: str
-    number: int
-    reason: str
-
-
-@dataclass(slots=True)
-class Scanned:
-    """What a walk through a file, or a part of it, found.
-
-    `lines`: how many there were; `links`: which order each journey speaks of; `numbers`: the entries of this very stream as
-    ranges; `ends`: its ends, each as (number, entries before it); `old`: lines of an
-    older version by version; `refused`: lines that are no entries, by their number in the file, and how many more there are.
-    """
-
-    stream: str
-    lines: int = 0
-    entries: int = 0
-    spans: list[Span] = field(default_factory=list)
-    links: set[tuple[str, str]] = field(default_factory=set)
-    numbers: list[list[int]] = field(default_factory=list)
-    ends: list[tuple[int, int]] = field(default_factory=list)
-    frame: list[Entry] = field(default_factory=list)
-    old: dict[int, int] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
-    unsaid: int = 0
-
-    def refuse(self, reason: str) -> None:
-        """The line at which the walk is, is no entry."""
-        if len(self.refused) < MOST_REASONS:
-            self.refused[self.lines] = reason
-        else:
-            self.unsaid += 1
-
-
 def scan(path: Path, start: int = 0, end: int | None = None) -> Scanned:
     """Walk through the lines of `path` that begin in `start` <= offset < `end`. Raises OSError."""
     found = Scanned(path.stem)
     walk = _Walk(str(path), found)
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_BUFFER) as file:
         if start:
             file.seek(start - 1)
             # A line that began before belongs to the walk before this one.
@@ -118,13 +60,14 @@ def scan(path: Path, start: int = 0, end: int | None = None) -> Scanned:
         offset = file.tell()
         while (end is None or offset < end) and (line := file.readline(LONGEST_LINE + 1)):
             found.lines += 1
-            if len(line) > LONGEST_LINE:
-                found.refuse(f"not an entry: it is longer than {LONGEST_LINE} bytes")
+            if len(line) <= LONGEST_LINE:
+                walk.take(line, offset)
+                offset += len(line)
+            else:
+                walk.refuse(f"not an entry: it is longer than {LONGEST_LINE} bytes")
                 _skip_line(file)
                 offset = file.tell()
-                continue
-            walk.take(line, offset)
-            offset += len(line)
+    walk.stop()
     return found
 
 
@@ -134,37 +77,66 @@ def _skip_line(file: BinaryIO) -> None:
 
 
 class _Walk:
-    """Puts lines, one after the other, into spans."""
+    """Puts lines, one after the other, into spans.
 
-    __slots__ = ("_found", "_link", "_next", "_path", "_span")
+    Nearly every line is the next entry of the same journey, about the same order or about none. Such a line is known by its
+    first bytes and by naming that order; whether it is an entry at all is seen when its span is read.
+
+    `_head`: how the next line begins, up to its time; `_peak`: the latest time so far, as it is written; `_link`: the journey
+    and the order at hand; `_about` and `_order`: how they are written.
+    """
+
+    __slots__ = ("_about", "_found", "_head", "_link", "_name", "_order", "_path", "_peak", "_span")
 
     def __init__(self, path: str, found: Scanned) -> None:
         self._path, self._found = path, found
+        self._name = b'{"v":1,"id":' + _written(f"{found.stream}:")[:-1]
         self._span: Span | None = None
         self._link = ("", "")
-        self._next = ""
+        self._head, self._about, self._order, self._peak = _NOWHERE, b"", b"", b""
 
     def take(self, line: bytes, offset: int) -> None:
+        """The line that begins at `offset`."""
+        head, about = self._head, self._about
+        if line.startswith(head) and (span := self._span):
+            end = len(head) + _STAMP
+            at = line[len(head) : end]
+            if (
+                at >= self._peak
+                and line.startswith(about, end)
+                and (self._order in line or line.startswith(_ORDERLESS, end + len(about)))
+            ):
+                self._peak = at
+                self._count(span, len(line))
+                return
+        self.stop()
+        self._take_slowly(line, offset)
+
+    def refuse(self, reason: str) -> None:
+        """A line that is no entry."""
+        self.stop()
+        self._found.refuse(reason)
+
+    def stop(self) -> None:
+        """Tell the span how late it went; the next line is looked at closely."""
+        head, self._head = self._head, _NOWHERE
+        if head is not _NOWHERE and self._span:
+            with suppress(ValueError):  # a time that is none: its line will be refused
+                self._span.peak = max(self._span.peak, read_stamp(self._peak.decode()))
+
+    def _take_slowly(self, line: bytes, offset: int) -> None:
         try:
             head = _HEADS.decode(line)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             self._take_whole(line, offset)
             return
         stream, _, digits = head.id.rpartition(":")
-        framing = head.kind in _LOOKED_AT or (head.event.order == "*" and head.kind == Looked.__name__)
+        order = head.event.order
+        framing = head.kind in _LOOKED_AT or (order == "*" and head.kind == Looked.__name__)
         if framing or head.v != VERSION or not digits.isdecimal() or digits[0] == "0":
             self._take_whole(line, offset)
-        elif (span := self._span) and head.id == self._next and self._goes_on(span, head, offset):
-            self._lengthen(span, head.at, len(line))
         else:
-            order = head.event.order
             self._place(stream, int(digits), head.at, head.journey, "" if order == "*" else order, offset, len(line))
-
-    def _goes_on(self, span: Span, head: _Head, offset: int) -> bool:
-        """Whether the next entry of the stream is one more of the same journey, as nearly all are."""
-        if head.journey != span.journey or offset != span.offset + span.length or not head.journey:
-            return False
-        return head.event.order in ("", self._link[1]) and self._link[0] == head.journey
 
     def _take_whole(self, line: bytes, offset: int) -> None:
         """Lines that are out of the ordinary, or that the reader of the file wants to know now."""
@@ -186,10 +158,6 @@ class _Walk:
         found, span = self._found, self._span
         if stream == found.stream and not (found.numbers and found.numbers[-1][1] == number - 1):
             found.numbers.append([number, number - 1])
-        if journey and (order or self._link[0] != journey):
-            self._link = (journey, order)
-            if order:
-                found.links.add(self._link)
         if (
             span is None
             or (stream, number, journey) != (span.stream, span.number + span.count, span.journey)
@@ -197,49 +165,42 @@ class _Walk:
             or offset != span.offset + span.length
         ):
             about = "" if journey else order
-            self._span = span = Span(
+            span = self._span = Span(
                 self._path, offset, 0, found.lines, stream, number, 0, journey, about, low=at, peak=at
             )
-            found.spans.append(self._span)
-        self._lengthen(span, at, size)
+            found.spans.append(span)
+        if at >= span.peak:
+            span.peak = at
+        else:
+            span.steady = False
+            span.low = min(span.low, at)
+        self._count(span, size)
+        self._expect(span, journey, order)
 
-    def _lengthen(self, span: Span, at: datetime, size: int) -> None:
-        """One more line for the span at hand."""
+    def _expect(self, span: Span, journey: str, order: str) -> None:
+        """What the next line looks like when it goes on like this one."""
+        if journey and (journey != self._link[0] or order not in ("", self._link[1])):
+            self._link = (journey, order)
+            self._about = b'","journey":' + _written(journey) + b',"kind":"'
+            self._order = b'"order":' + _written(order)
+            if order:
+                self._found.links.add(self._link)
+        if journey and self._link[1] and span.stream == self._found.stream:
+            self._peak = stamp(span.peak).encode()
+        else:
+            self._head = _NOWHERE
+
+    def _count(self, span: Span, size: int) -> None:
+        """One more line for the span."""
         found = self._found
         found.entries += 1
         if span.stream == found.stream:
             found.numbers[-1][1] += 1
         span.count += 1
         span.length += size
-        self._next = f"{span.stream}:{span.number + span.count}"
-        if at >= span.peak:
-            span.peak = at
-        else:
-            span.steady = False
-            span.low = min(span.low, at)
+        self._head = b'%s%d","at":"' % (self._name, span.number + span.count)
 
 
-_LOOKED_AT = {StreamEnded.__name__, RehearsalBegan.__name__}
-
-
-def joined(parts: Iterator[Scanned] | list[Scanned]) -> Scanned:
-    """The walks through one file, in order, as one."""
-    first, *rest = parts
-    for part in rest:
-        first.spans += [_moved(span, first.lines) for span in part.spans]
-        first.refused |= {first.lines + line: reason for line, reason in part.refused.items()}
-        first.links |= part.links
-        first.numbers += part.numbers
-        first.ends += part.ends
-        first.frame += part.frame
-        first.lines += part.lines
-        first.entries += part.entries
-        first.unsaid += part.unsaid
-        for version, count in part.old.items():
-            first.old[version] = first.old.get(version, 0) + count
-    return first
-
-
-def _moved(span: Span, lines: int) -> Span:
-    span.line += lines
-    return span
+def _written(text: str) -> bytes:
+    """A text as it stands in a ledger, in quotation marks."""
+    return json.dumps(text, ensure_ascii=False).encode("utf-8", "backslashreplace")

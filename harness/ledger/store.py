@@ -24,7 +24,8 @@ from harness.ledger.entry import Entry, Unreadable, neighbours
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.parts import REST, Ties
 from harness.ledger.reading import Reading, framed, reading
-from harness.ledger.scanning import LONGEST_SPAN, Lost, Scanned, Span, joined, scan
+from harness.ledger.scanning import LONGEST_SPAN, scan
+from harness.ledger.spans import Lost, Scanned, Span, joined
 
 _BEGAN = RehearsalBegan.__name__.encode()
 

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from harness.ledger.scanning import Scanned, scan
+from harness.ledger.scanning import scan
+from harness.ledger.spans import Scanned
 from harness.ledger.store import Part, Recording, streams
 from harness.verdict.folding import Tally
 from harness.verdict.weighing import weigh_parts

@@ -16,7 +16,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.reading import Place
-from harness.ledger.scanning import Lost
+from harness.ledger.spans import Lost
 from harness.verdict.model import Cell, ScenarioResult
 from harness.verdict.tracing import Key, key_of
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from harness.checks.catalogue import CHECKS, OF_THE_RUN, crashed, safely
@@ -11,7 +13,7 @@ from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.events import Agreed, Noted, Observed, ScenarioBegan, ScenarioEnded
 from harness.ledger.reading import Place, Reading
-from harness.ledger.scanning import Lost
+from harness.ledger.spans import Lost
 from harness.ledger.store import Files, Part
 from harness.verdict.folding import BEFORE_ALL, Tally
 from harness.verdict.model import ScenarioResult
@@ -26,11 +28,23 @@ _BY_ENTRY = {"handoffs", "disturbed"}
 def weigh_parts(parts: Iterable[Part]) -> Tally:
     """What is found in these parts of a record on the disk."""
     tally = Tally()
-    with Files() as files:
+    with Files() as files, _without_collecting():
         for part in parts:
             found, lost = part.load(files)
             weigh(found, tally, lost)
     return tally
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Entries hold no circles, so looking for some among thousands of them finds nothing, again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def weigh(part: Reading, tally: Tally, lost: Iterable[Lost] = ()) -> None:

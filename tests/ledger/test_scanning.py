@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from harness.ledger.events import Looked, RehearsalBegan
 from harness.ledger.ledger import Ledger
-from harness.ledger.scanning import Scanned, joined, scan
+from harness.ledger.scanning import scan
+from harness.ledger.spans import Scanned, joined
+from tests.checks.story import good
+from tests.verdict.rehearsed import rehearsed, written
 
 
 def recorded(folder: Path) -> Path:
@@ -72,3 +78,46 @@ def test_what_is_no_ledger_has_no_spans(tmp_path: Path, text: bytes) -> None:
     found = scan(path)
     assert (found.spans, found.entries) == ([], 0)
     assert len(found.refused) == text.count(b"\n") + (not text.endswith(b"\n") and bool(text))
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_line_that_is_known_by_its_first_bytes_is_placed_as_by_a_close_look(tmp_path: Path, back: bool) -> None:
+    """The same lines with other white space are all looked at closely."""
+    streams = rehearsed([good(), good(), good()])
+    if back:
+        streams["gw0"][50:90] = [replace(entry, at=entry.at - timedelta(hours=1)) for entry in streams["gw0"][50:90]]
+    streams["gw0"][60] = replace(streams["gw0"][60], event=Looked(system="psp", order="elsewhere"))
+    near, close = written(tmp_path / "near", streams), tmp_path / "close" / "ledger"
+    close.mkdir(parents=True)
+    for path in (near / "ledger").iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        (close / path.name).write_text("".join(json.dumps(json.loads(line)) + "\n" for line in lines), encoding="utf-8")
+    for name in streams:
+        quick, slow = scan(near / "ledger" / f"{name}.jsonl"), scan(close / f"{name}.jsonl")
+        assert _placed(quick) == _placed(slow)
+        assert (quick.links, quick.numbers, quick.ends, quick.entries) == (
+            slow.links,
+            slow.numbers,
+            slow.ends,
+            slow.entries,
+        )
+        text = (near / "ledger" / f"{name}.jsonl").read_bytes()
+        assert sum(span.length for span in quick.spans) == len(text)
+
+
+def _placed(found: Scanned) -> list[tuple[object, ...]]:
+    return [
+        (each.line, each.number, each.count, each.journey, each.order, each.low, each.peak, each.steady)
+        for each in found.spans
+    ]
+
+
+def test_a_line_between_that_is_no_entry_parts_two_spans(tmp_path: Path) -> None:
+    streams = rehearsed([good()])
+    path = written(tmp_path, streams) / "ledger" / "gw0.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:40], b"?\n", *lines[40:]]))
+    found = scan(path)
+    first, second, *_ = found.spans
+    assert (first.number, first.count, second.number) == (1, 40, 41)
+    assert list(found.refused) == [41]

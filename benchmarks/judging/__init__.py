@@ -1,0 +1,1 @@
+"""How fast long runs are judged, and in how much memory."""
