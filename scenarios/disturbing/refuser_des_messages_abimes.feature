@@ -11,6 +11,7 @@ Fonctionnalité: Refuser des messages abîmés
     Et que le prochain message « paiement autorisé » arrive avec une mauvaise signature
     Et que le prochain message « commande acceptée » arrive tronqué
     Et que le prochain message « expédition annoncée » arrive avec une mauvaise signature
+    Et que le prochain message « prise en charge annoncée » arrive avec une mauvaise signature
     Et que le prochain message « livraison annoncée » arrive tronqué
     Et qu'elle paie par carte
     Et que l'entrepôt prépare et expédie la commande

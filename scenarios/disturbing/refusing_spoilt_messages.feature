@@ -10,6 +10,7 @@ Feature: Refusing spoilt messages
     And the next "payment authorised" arrives with a wrong signature
     And the next "order accepted" arrives garbled
     And the next "dispatch reported" arrives with a wrong signature
+    And the next "collection reported" arrives with a wrong signature
     And the next "delivery reported" arrives garbled
     And she pays by card
     And the warehouse prepares and ships the order
