@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -32,9 +31,8 @@ def walked(run: Path, hands: int = 0) -> tuple[Recording, Tally]:
             # A process that is forked out of one with threads may hang.
             with ProcessPoolExecutor(asked, get_context("spawn")) as pool:
                 return _walked(run, pool)
-        except (BrokenProcessPool, OSError, ImportError):
-            # No processes here, or none of them may live: one does it all, in more time.
-            pass
+        except Exception:  # noqa: BLE001 - no processes here, or something that cannot be handed to one
+            return _walked(run, None)
     return _walked(run, None)
 
 

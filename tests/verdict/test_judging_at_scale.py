@@ -232,6 +232,7 @@ SPOILS: dict[str, Callable[[bytes], bytes]] = {
     "an unknown kind": lambda text: text.replace(b'"kind":"Settled"', b'"kind":"Rumour"', 1),
     "an unknown field": lambda text: text.replace(b'"event":{', b'"event":{"colour":"red",', 1),
     "a number out of this world": lambda text: text.replace(b'"id":"gw0:5"', b'"id":"gw0:99999999999999999999"'),
+    "a number of many digits": lambda text: text.replace(b'"id":"gw0:5"', b'"id":"gw0:' + b"5" * 5000 + b'"'),
     "a number below one": lambda text: text.replace(b'"id":"gw0:5"', b'"id":"gw0:-5"'),
     "a time that is none": lambda text: text.replace(b"2026-11-22T20:15:1", b"2026-99-22T20:15:1"),
     "a time without a zone": lambda text: text.replace(b'Z","journey"', b'","journey"', 1),
@@ -254,6 +255,23 @@ def test_a_spoilt_file_is_survived_and_never_go(tmp_path: Path, name: str, monke
     assert str(judge(read_run(run))) == str(verdict)  # NaN is not even itself
     monkeypatch.setattr(crew, "_PIECE", 1777)
     assert str(judge_run(run)) == str(verdict)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6), edits=st.integers(1, 6))
+def test_whatever_bytes_are_changed_there_is_a_verdict(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: int
+) -> None:
+    """The same from the whole as from its parts; bits of a title may turn without anybody minding."""
+    chance = Random(seed)
+    run = written(tmp_path_factory.mktemp("run"), rehearsed([good()] * 2))
+    path = run / "ledger" / chance.choice(["main.jsonl", "gw0.jsonl"])
+    text = bytearray(path.read_bytes())
+    for _ in range(edits):
+        at = chance.randrange(len(text))
+        text[at : at + chance.randrange(3)] = chance.choice([b"\0", b'"', b"{", b"\n", b"9", b"-", b"\xff", b"[[", b""])
+    path.write_bytes(bytes(text))
+    assert str(judge(read_run(run), name=run.name)) == str(judge_run(run))
 
 
 def test_the_good_run_that_was_spoilt_is_go_without_the_spoiling(tmp_path: Path) -> None:
