@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from harness.checks.ruling import Ruling
@@ -140,6 +141,9 @@ class Tally:
 
     def strike(self, at: Position, ruling: Ruling, proofs: Iterable[Entry], notes: Iterable[Entry] = ()) -> None:
         """Keep a ruling that does not hold, with when it was first seen and, when it is the first of its kind, `notes`."""
+        if not isfinite(ruling.at_stake):
+            # A system may answer with NaN, which nobody can add up.
+            ruling = replace(ruling, at_stake=0)
         key = key_of(ruling)
         found = self.struck.get(key)
         if found is None:

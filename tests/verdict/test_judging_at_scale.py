@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import timedelta
+from math import isfinite
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -252,6 +253,7 @@ def test_a_spoilt_file_is_survived_and_never_go(tmp_path: Path, name: str, monke
     verdict = judge_run(run)
     assert verdict.decision is not Decision.GO
     assert all(len(reason) < 2000 for reason in (*verdict.reasons, *verdict.damage))
+    assert all(isfinite(each.at_stake) for each in (*verdict.findings, *verdict.groups))
     assert str(judge(read_run(run))) == str(verdict)  # NaN is not even itself
     monkeypatch.setattr(crew, "_PIECE", 1777)
     assert str(judge_run(run)) == str(verdict)
