@@ -43,7 +43,8 @@ Feature: Asking again after a bad answer
     And the warehouse prepares and ships the order
     And the courier delivers the parcel
     And she asks to return one unit of the first article
-    And the connection breaks right after the next "payment refunded"
+    And the answer to the next "payment refunded" arrives garbled
+    And the next "refund known" arrives 2 seconds late
     And the return reaches the warehouse and is graded A
     Then she is refunded for what she sent back
     And every system agrees on the order

@@ -44,7 +44,8 @@ Fonctionnalité: Recommencer après une mauvaise réponse
     Et que l'entrepôt prépare et expédie la commande
     Et que le transporteur livre le colis
     Et qu'elle demande à retourner un exemplaire du premier article
-    Et que la connexion se coupe juste après le prochain message « paiement remboursé »
+    Et que la réponse au prochain message « paiement remboursé » arrive tronquée
+    Et que le prochain message « remboursement connu » arrive avec 2 secondes de retard
     Et que le retour arrive à l'entrepôt et reçoit la note A
     Alors elle est remboursée de ce qu'elle a renvoyé
     Et tous les systèmes sont d'accord sur la commande
