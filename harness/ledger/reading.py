@@ -39,7 +39,9 @@ class Reading:
 
     def by_id(self, id: str) -> Entry | None:
         """The entry of that name, None when the record lacks it."""
-        names: dict[str, Entry] = self.once("by id", lambda: {entry.id: entry for entry in self.entries})
+        names: dict[str, Entry] = self.once(
+            "by id", lambda: {f"{each.stream}:{each.number}": each for each in self.entries}
+        )
         return names.get(id)
 
     def place(self, entry: Entry) -> Place:
