@@ -50,10 +50,10 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
         order=facts.order,
         journey=facts.journey,
         problem=problem,
-        # Nobody asks what was expected where it holds, and a long run has a hundred thousand of these.
+        # Nobody asks what was expected, and what proves it, where it holds; a long run has a hundred thousand of these.
         expected="" if standing is Standing.HOLDS else amounts_worded(expected, currency),
         seen=amounts_worded(seen, currency) if standing is Standing.BROKEN else "",
-        proof=proof or proofs(facts, systems),
+        proof=() if standing is Standing.HOLDS else proof or proofs(facts, systems),
         at_stake=stake,
         currency=facts.agreed.currency,
     )

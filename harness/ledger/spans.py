@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from harness.ledger.entry import Entry
 
@@ -33,6 +35,13 @@ class Span:
     peak: datetime
     steady: bool = True
     floor: datetime | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Spans go from process to process by the hundred thousand, and dataclasses of their own accord go slowly.
+        return Span, _values(self)
+
+
+_values = attrgetter(*Span.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

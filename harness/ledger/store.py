@@ -46,7 +46,7 @@ class Files:
             os.close(file)
         self._open.clear()
 
-    def lines(self, span: Span) -> list[bytes]:
+    def content(self, span: Span) -> bytes:
         """The lines of a span, fewer when the file has become shorter. Raises OSError."""
         file = self._open.get(span.path)
         if file is None:
@@ -56,8 +56,8 @@ class Files:
             more := os.pread(file, span.length - len(content), span.offset + len(content))
         ):
             content += more
-        lines = content.split(b"\n")
-        return lines[: span.count] if len(content) == span.length else lines[:-1]
+        # What is left of a line is none.
+        return content if len(content) == span.length else content[: content.rfind(b"\n") + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,14 @@ def neighbours_of(span: Span, files: Files, lost: list[Lost]) -> list[Entry]:
         lost.append(Lost(Path(span.path).name, span.line + number - span.number, span.stream, number, reason))
 
     try:
-        lines = files.lines(span)
+        content = files.content(span)
         reason = "it is not there any more"
     except OSError as error:
-        lines, reason = [], f"it cannot be read any more ({error.strerror or error})"
-    for number in range(span.number + len(lines), span.number + span.count):
+        content, reason = b"", f"it cannot be read any more ({error.strerror or error})"
+    there = span.count if len(content) == span.length else content.count(b"\n")
+    for number in range(span.number + there, span.number + span.count):
         lose(number, reason)
-    return neighbours(lines, span.stream, span.number, span.journey, lose)
+    return neighbours(content, there, span.stream, span.number, span.journey, lose)
 
 
 def _set_late(entries: list[Entry], span: Span, late: dict[str, datetime]) -> None:
