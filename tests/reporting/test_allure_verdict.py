@@ -72,6 +72,7 @@ def test_judged_again_the_old_results_are_gone(run: Path) -> None:
 
 
 def test_the_environment_says_what_was_real(run: Path) -> None:
+    literal.write_ledger(run)
     _added(run, literal.no_go(), "fr")
     told = (run / "allure-results" / "environment.properties").read_text(encoding="utf-8")
     assert "Boutique=système réel\n" in told
