@@ -22,7 +22,7 @@ from harness.ledger.spans import Scanned, Span
 
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; more than any system is let say in one note
 LONGEST_SPAN = 2000  # lines; what belongs to no journey is not one piece, however much there is
-_LONGEST_NUMBER = 16  # digits
+LONGEST_NUMBER = 16  # digits
 _MOST_FRAME = 50
 _BUFFER = 1024 * 1024
 _NOWHERE = b"\n"  # no line begins so, but an empty one
@@ -134,7 +134,7 @@ class _Walk:
         stream, _, digits = head.id.rpartition(":")
         order = head.event.order
         framing = head.kind in _LOOKED_AT or (order == "*" and head.kind == Looked.__name__)
-        plain = digits.isdecimal() and digits[0] != "0" and len(digits) < _LONGEST_NUMBER
+        plain = digits.isdecimal() and digits[0] != "0" and len(digits) < LONGEST_NUMBER
         if framing or head.v != VERSION or not plain:
             self._take_whole(line, offset)
         else:

@@ -24,7 +24,7 @@ from harness.ledger.entry import Entry, Unreadable, neighbours
 from harness.ledger.events import RehearsalBegan
 from harness.ledger.parts import REST, Ties
 from harness.ledger.reading import Reading, framed, reading
-from harness.ledger.scanning import LONGEST_SPAN, scan
+from harness.ledger.scanning import LONGEST_NUMBER, LONGEST_SPAN, scan
 from harness.ledger.spans import Lost, Scanned, Span, joined
 
 _BEGAN = RehearsalBegan.__name__.encode()
@@ -144,8 +144,10 @@ class Recording:
         found: dict[str, list[Span]] = {}
         rest: list[list[Span]] = []
         lines = LONGEST_SPAN
+        names: dict[tuple[str, str], str] = {}
         for span in self._spans:
-            name = self._ties.part(span.journey, span.order)
+            about = (span.journey, span.order)
+            name = names.get(about) or names.setdefault(about, self._ties.part(*about))
             if name != REST:
                 found.setdefault(name, []).append(span)
                 continue
@@ -160,7 +162,7 @@ class Recording:
         """The frame, the entries of these ids, and all there is about these orders and journeys: what a report shows."""
         names = {self._ties.part("", order) for order in orders} | {self._ties.part(each, "") for each in journeys}
         wanted = {name for name in names if name != REST}
-        at = {(stream, int(digits)) for stream, _, digits in (id.rpartition(":") for id in ids) if digits.isdecimal()}
+        at = {(stream, int(digits)) for stream, _, digits in (id.rpartition(":") for id in ids) if _is_number(digits)}
         by_stream: dict[str, list[int]] = {}
         for stream, number in sorted(at):
             by_stream.setdefault(stream, []).append(number)
@@ -207,6 +209,10 @@ def _entry(line: bytes) -> Entry | None:
         return None
 
 
+def _is_number(digits: str) -> bool:
+    return digits.isdecimal() and len(digits) < LONGEST_NUMBER
+
+
 def _meets(numbers: list[int], span: Span) -> bool:
     """Whether one of these numbers, in order, is in the span."""
     place = bisect_left(numbers, span.number)
@@ -226,8 +232,21 @@ def read_run(run: Path) -> Reading:
     return reading(entries, recording.damage(lost))
 
 
-def _set_floors(spans: Iterable[Span]) -> None:
+def _in_time(spans: list[Span]) -> bool:
+    """Whether the spans of each stream come in order, none before the one before it: as clocks go, and files are written."""
+    reached: dict[str, tuple[int, datetime]] = {}
+    for span in spans:
+        number, at = reached.get(span.stream, (0, span.low))
+        if span.number < number or span.low < at:
+            return False
+        reached[span.stream] = (span.number + span.count, span.peak)
+    return True
+
+
+def _set_floors(spans: list[Span]) -> None:
     """Where a clock was set back, tell the spans after it how far it had been."""
+    if _in_time(spans):
+        return
     latest: dict[str, datetime] = {}
     before: dict[str, list[tuple[int, datetime]]] = {}
     for span in sorted(spans, key=attrgetter("stream", "number")):

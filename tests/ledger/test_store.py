@@ -15,7 +15,9 @@ def test_an_excerpt_holds_the_frame_and_what_was_asked_for(tmp_path: Path) -> No
     run = written(tmp_path, rehearsed([good()] * 3))
     whole = read_run(run)
     proof = next(entry for entry in whole.entries if entry.journey == journey(2))
-    shown = Recording.of(run).excerpt(ids=[proof.id, "gw0:99999", "nobody", "x:y"], orders=[order(1)])
+    shown = Recording.of(run).excerpt(
+        ids=[proof.id, "gw0:99999", "nobody", "x:y", "gw0:" + "9" * 5000], orders=[order(1)]
+    )
     about = [entry for entry in whole.entries if entry.order == order(1) or entry.journey == journey(1)]
     expected = {entry.id: entry for entry in [*whole.frame(), proof, *about]}
     assert {entry.id: entry for entry in shown.entries} == expected
