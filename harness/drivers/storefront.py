@@ -73,8 +73,8 @@ class ThankYou:
 class OrderPage:
     """What the customer's own page of an order shows. Amounts that it does not show are 0, texts "", lists empty.
 
-    `status` is in the language of the page, `stands` the same in the words of docs/interfaces.md ("" for one that the
-    driver does not know); `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it says that the order
+    `status` is in the language of the page, `stands` the same in the words of docs/interfaces.md (in quotes where the
+    driver does not know it); `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it says that the order
     was called off; `invoices`: [{"number", "amount"}]; `charged`: what was captured; `short`: units by article that will not
     come; `parcels`: [{"tracking_number", "link", "units": name to number}]; `delivery_method` as Agreed has it.
     """

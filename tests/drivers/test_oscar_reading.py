@@ -97,7 +97,7 @@ def test_the_order_page_is_read_whole() -> None:
         ("Cancelled", "Cancelled", True),
         ("Livrée", "Delivered", False),
         ("Being packed", "Picked", False),
-        ("Lost in space", "", False),
+        ("Lost in space", "“Lost in space”", False),
     ],
 )
 def test_a_status_is_known_by_what_customers_read(shown: str, stands: str, cancelled: bool) -> None:

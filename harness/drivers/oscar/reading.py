@@ -91,7 +91,9 @@ def read_thanks(page: Markup) -> ThankYou:
 def read_order(page: Markup) -> OrderPage:
     """The customer's page of an order."""
     total = amount_in(page.required(Order.TOTAL))
-    currency, stands = total.currency, STATUSES.get(page.required(Order.STATUS), "")
+    # A word that no customer of this shop should read is not the status it stands for, but it is shown.
+    said = page.required(Order.STATUS)
+    currency, stands = total.currency, STATUSES.get(said, f"“{said}”")
     return OrderPage(
         order=page.required(Order.NUMBER),
         status=page.required(Order.STATUS),
@@ -103,7 +105,7 @@ def read_order(page: Markup) -> OrderPage:
         address=_address(page),
         lines=[_order_line(row) for row in page.all(Order.LINE)],
         stands=stands,
-        delivery_method=METHODS.get(page.text(Order.METHOD), ""),
+        delivery_method=METHODS.get(page.text(Order.METHOD), page.text(Order.METHOD)),
         charged=_same(page.text(Order.CHARGED), currency),
         short=_short(page),
         parcels=[_parcel(each) for each in page.all(Order.PARCEL)],
