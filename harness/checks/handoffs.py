@@ -17,6 +17,7 @@ _MONEY = {
     "amounts",
     "authorised",
     "captured",
+    "charged",
     "credited",
     "credited_tax",
     "declared_value",
