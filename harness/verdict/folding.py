@@ -139,6 +139,15 @@ class Tally:
             cell.unproven += 1
         cell.slowest = _later(cell.slowest, ruling.after)
 
+    def held_since(self, ruling: Ruling, start: Place) -> bool:
+        """Count a ruling that holds, and stands at `start` or later, if its cell begins before that: as nearly all do."""
+        cell = self.cells.get((ruling.check, ruling.interface))
+        if cell is None or cell.at[1] > start:
+            return False
+        cell.held += 1
+        cell.slowest = _later(cell.slowest, ruling.after)
+        return True
+
     def strike(self, at: Position, ruling: Ruling, proofs: Iterable[Entry], notes: Iterable[Entry] = ()) -> None:
         """Keep a ruling that does not hold, with when it was first seen and, when it is the first of its kind, `notes`."""
         if not isfinite(ruling.at_stake):

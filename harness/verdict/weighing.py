@@ -12,7 +12,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.entry import Entry
 from harness.ledger.events import Agreed, Noted, Observed, ScenarioBegan, ScenarioEnded
-from harness.ledger.reading import Place, Reading
+from harness.ledger.reading import Place, Reading, is_frame
 from harness.ledger.spans import Lost
 from harness.ledger.store import Files, Part
 from harness.verdict.folding import BEFORE_ALL, Tally
@@ -69,9 +69,14 @@ def weigh(part: Reading, tally: Tally, lost: Iterable[Lost] = ()) -> None:
 def _rule(name: str, part: Reading, tally: Tally, faults: dict[str, Any]) -> None:
     rank = RANKS.get(name, len(RANKS))
     place = _places(name, part)
+    start = part.once("start", lambda: _start(part))
     for number, ruling in enumerate(safely(name, CHECKS[name], part)):
         if not (ruling.order or ruling.journey or ruling.proof):
             _say(name, ruling, tally)
+            continue
+        if ruling.standing is Standing.HOLDS and tally.held_since(ruling, start):
+            if ruling.order not in faults:
+                tally.held[ruling.interface] += 1
             continue
         at = (rank, place(ruling), number)
         tally.count(at, ruling)
@@ -80,6 +85,11 @@ def _rule(name: str, part: Reading, tally: Tally, faults: dict[str, Any]) -> Non
             tally.strike(at, ruling, (entry for entry in proofs if entry), _notes(part, ruling.order))
         elif ruling.order not in faults:
             tally.held[ruling.interface] += 1
+
+
+def _start(part: Reading) -> Place:
+    """Where the part begins in the record, apart from its frame."""
+    return part.place(next((entry for entry in part.entries if not is_frame(entry.event)), part.entries[0]))
 
 
 def _say(name: str, ruling: Ruling, tally: Tally) -> None:
