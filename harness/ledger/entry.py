@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import asdict
 
 from harness.kernel.clock import read_stamp, stamp
 from harness.ledger.events import Event
@@ -38,7 +39,7 @@ class _Line(msgspec.Struct):
     at: Moment
     journey: str
     kind: str
-    event: dict[str, Any]
+    event: msgspec.Raw
 
 
 class _Body(msgspec.Struct):
@@ -46,11 +47,13 @@ class _Body(msgspec.Struct):
 
     at: Moment
     kind: str
-    event: dict[str, Any]
+    event: msgspec.Raw
 
 
 _LINES, _BODIES = msgspec.json.Decoder(_Line), msgspec.json.Decoder(_Body)
-_NAMES = {kind: frozenset(get_type_hints(kind)) for kind in _KINDS.values()}
+_EVENTS: dict[str, Callable[[msgspec.Raw], Event]] = {
+    name: msgspec.json.Decoder(kind).decode for name, kind in _KINDS.items()
+}
 
 
 # Not frozen, as events are: a long run has a million entries, and freezing takes most of the time of making one.
@@ -106,7 +109,10 @@ def neighbours(
     try:
         bodies = _BODIES.decode_lines(content)
         if len(bodies) == count:
-            return [_entry(body, stream, place, journey) for place, body in enumerate(bodies, start=number)]
+            return [
+                Entry(stream, place, body.at, journey, _EVENTS[body.kind](body.event))
+                for place, body in enumerate(bodies, start=number)
+            ]
     except (msgspec.MsgspecError, ValueError, KeyError, RecursionError):
         pass
     found = []
@@ -118,21 +124,13 @@ def neighbours(
     return found
 
 
-def _entry(body: _Body, stream: str, number: int, journey: str) -> Entry:
-    kind = _KINDS[body.kind]
-    if not _NAMES[kind].issuperset(body.event):
-        raise KeyError(body.kind)
-    return Entry(stream, number, body.at, journey, msgspec.convert(body.event, kind))
-
-
 def _quickly(line: str | bytes) -> Entry:
     read = _LINES.decode(line)
-    kind = _KINDS[read.kind]
     stream, _, digits = read.id.rpartition(":")
     number = int(digits)
-    if read.v != VERSION or number < 1 or not _NAMES[kind].issuperset(read.event):
+    if read.v != VERSION or number < 1:
         raise KeyError(read.id)
-    return Entry(stream, number, read.at, read.journey, msgspec.convert(read.event, kind))
+    return Entry(stream, number, read.at, read.journey, _EVENTS[read.kind](read.event))
 
 
 def carefully(line: str | bytes) -> tuple[Entry, int]:

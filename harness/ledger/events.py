@@ -5,12 +5,19 @@ A journey is named by its scenario's node id; an order by the shop's own number,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RehearsalBegan:
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that was done or seen. A field that is not known here is refused when a line is read.
+
+    Structs and not dataclasses, because a long run has a million of them: msgspec makes them out of a line in one go.
+    """
+
+
+class RehearsalBegan(Told, frozen=True, kw_only=True):
     """A rehearsal of `landscape` begins.
 
     `systems`: role to {"kind": "real" | "simulated" | "absent", "address"}; `handoffs`: the table as in force, name to
@@ -26,20 +33,18 @@ class RehearsalBegan:
     systems: dict[str, Any]
     handoffs: dict[str, Any]
     policy: dict[str, Any]
-    gate: dict[str, Any] = field(default_factory=dict)
-    known_issues: list[dict[str, Any]] = field(default_factory=list)
+    gate: dict[str, Any] = {}
+    known_issues: list[dict[str, Any]] = []
     channel: str = "ui"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenariosSelected:
+class ScenariosSelected(Told, frozen=True, kw_only=True):
     """How many scenarios were collected and are due to run."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioBegan:
+class ScenarioBegan(Told, frozen=True, kw_only=True):
     """A scenario starts. `numbers` are catalogue ids such as "S01"; `replay` is the line that runs it alone."""
 
     title: str
@@ -50,8 +55,7 @@ class ScenarioBegan:
     replay: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioEnded:
+class ScenarioEnded(Told, frozen=True, kw_only=True):
     """A scenario ended. `took` in seconds."""
 
     outcome: Literal["passed", "failed", "compromised", "not offered", "error"]
@@ -60,8 +64,7 @@ class ScenarioEnded:
     took: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acted:
+class Acted(Told, frozen=True, kw_only=True):
     """An actor attempted an act on a system. `took` in seconds."""
 
     actor: str
@@ -73,8 +76,7 @@ class Acted:
     took: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreed:
+class Agreed(Told, frozen=True, kw_only=True):
     """What the customer saw and agreed to when confirming: the reference for every system behind the shop.
 
     `lines`: [{"sku", "name", "quantity", "unit_price"}], prices and amounts in minor units including tax, before
@@ -97,8 +99,7 @@ class Agreed:
     tax: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageReached:
+class StageReached(Told, frozen=True, kw_only=True):
     """An order's life moved on to `stage`. `part` tells apart stages that repeat (an RMA)."""
 
     order: str
@@ -106,8 +107,7 @@ class StageReached:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class Owed(Told, frozen=True, kw_only=True):
     """A handoff is open: `receiver` owes evidence of `expected` (see kernel.comparing) within so many seconds."""
 
     handoff: str
@@ -122,8 +122,7 @@ class Owed:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(Told, frozen=True, kw_only=True):
     """What a probe saw in `system` about `subject`. Fields as the system gave them."""
 
     system: str
@@ -132,8 +131,7 @@ class Observed:
     fields: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(Told, frozen=True, kw_only=True):
     """The wait for an owed handoff is over. `owed` and `seen` are entry ids; `seen` is "" when nothing was there.
 
     `state`: "arrived" (something was there, compare it), "silent" (nothing within the deadline), "blind" (the receiver
@@ -147,8 +145,7 @@ class Settled:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Told, frozen=True, kw_only=True):
     """A simulator's own note, copied: see harness/simulators/journal.py for its fields."""
 
     system: str
@@ -165,19 +162,17 @@ class Noted:
     reply: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disturbed:
+class Disturbed(Told, frozen=True, kw_only=True):
     """A fault was armed on purpose, so its traces are not findings. `order` is "" for any order."""
 
     system: str
     fault: str
     message: str
     order: str = ""
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stocked:
+class Stocked(Told, frozen=True, kw_only=True):
     """What a system says of an article. `moment` is "before" or "after" what this journey did to it."""
 
     system: str
@@ -188,8 +183,7 @@ class Stocked:
     held: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(Told, frozen=True, kw_only=True):
     """All that `system` knows of `order` was copied into the ledger ("*": of every order of the run)."""
 
     system: str
@@ -197,8 +191,7 @@ class Looked:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exhibited:
+class Exhibited(Told, frozen=True, kw_only=True):
     """A file is kept with the ledger, `path` relative to the run directory."""
 
     path: str
@@ -208,16 +201,14 @@ class Exhibited:
     stage: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compromising:
+class Compromising(Told, frozen=True, kw_only=True):
     """A system or the harness itself failed, so that less was seen than was meant to be."""
 
     system: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamEnded:
+class StreamEnded(Told, frozen=True, kw_only=True):
     """The last entry of a stream: `entries` came before it. A stream without one was cut off."""
 
     entries: int

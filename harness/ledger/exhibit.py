@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from harness.kernel.errors import LedgerUnwritable
 from harness.ledger.entry import Entry

@@ -135,7 +135,9 @@ def _demand(owed: Owed) -> dict[str, Any]:
 def _by_system(kind: str, events: Iterable[Noted | Observed], names: Names) -> Iterator[Kept]:
     said: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for event in events:
-        said[event.system].append({name: getattr(event, name) for name in event.__slots__ if getattr(event, name)})
+        said[event.system].append(
+            {name: getattr(event, name) for name in event.__struct_fields__ if getattr(event, name)}
+        )
     for system, messages in said.items():
         word = names.texts.word("systems", system)
         yield _json(names.texts(f"allure.{kind}", system=word, n=len(messages)), messages)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
@@ -18,6 +17,7 @@ from harness.kernel.errors import Compromised, LandscapeInvalid
 from harness.ledger.events import ScenarioBegan, ScenarioEnded
 from harness.ledger.ledger import Ledger
 from harness.probes.sights import Sights
+from tests.replacing import replace
 
 CHOICES = Choices((400,) * 43, 40)
 

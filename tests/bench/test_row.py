@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from harness.bench.row import Row, causes_of, row, seconds_to_find
 from harness.bench.screen_only import Complaint
 from harness.ledger.events import Acted
 from tests.checks.story import JOURNEY, Story, good
+from tests.replacing import replace
 
 DEFECT = Defect("capture-high", "payment", "Too much is taken", ("shop -> psp", "psp -> shop"))
 

@@ -83,7 +83,7 @@ def test_the_wrong_tracking_number_of_one_parcel_is_no_matter_of_screens() -> No
 
 
 def test_the_status_is_read_in_the_customers_language() -> None:
-    french = Agreed(**{name: getattr(TERMS, name) for name in TERMS.__slots__} | {"language": "fr"})
+    french = Agreed(**{name: getattr(TERMS, name) for name in TERMS.__struct_fields__} | {"language": "fr"})
     assert complaints(_shipped(PAGE | {"status": "En route"}, french)) == []
     assert _about(complaints(_shipped(PAGE, french))) == {"the status on the order page"}
 

@@ -7,7 +7,7 @@ asks what a check says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ from harness.ledger.events import (
     StreamEnded,
 )
 from harness.ledger.store import Reading, reading
+from tests.replacing import replace
 
 E = TypeVar("E")
 Fields = dict[str, Any]

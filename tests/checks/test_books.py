@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.events import Looked, Observed, RehearsalBegan
 from tests.checks.story import ORDER, REFUND, SYSTEMS, TOTAL, good
+from tests.replacing import replace
 
 NAMES = ["the ERP's invoices are what was captured", "the ERP's credit notes are what was refunded"]
 BOOKED = {"order": {}, "invoices": {"invoiced": TOTAL, "count": 1}, "credit_notes": {"credited": REFUND, "count": 1}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from harness.kernel.errors import Compromised
 from harness.ledger.entry import Entry
 from harness.ledger.events import Owed, Settled, StageReached
 from tests.checks.story import JOURNEY, POLICY, Story, good
+from tests.replacing import replace
 
 
 @dataclass

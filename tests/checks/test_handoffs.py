@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 from harness.ledger.events import Observed, Owed, Settled
 from tests.checks.story import JOURNEY, ORDER, Story, of
+from tests.replacing import replace
 
 UNITS = {"units": {"exactly": {"MUG": 2}}}
 SEEN = {"units": {"MUG": 2}, "more": "than was asked"}

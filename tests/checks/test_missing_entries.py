@@ -8,7 +8,6 @@ notice every entry that anything is judged by. What they cannot notice is listed
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +36,7 @@ from harness.ledger.store import read_run, reading
 from harness.verdict.judge import judge, judge_run
 from harness.verdict.model import Decision
 from tests.checks.story import JOURNEY, STREAM, Story, good
+from tests.replacing import replace
 from tests.verdict.rehearsed import rehearsed, written
 
 ALL = range(len(good().entries))

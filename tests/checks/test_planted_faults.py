@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.ledger.events import Noted, Stocked
 from harness.verdict.judge import judge
 from harness.verdict.model import Decision, Finding, Verdict
 from tests.checks.story import ORDER, Story, good, notes
+from tests.replacing import replace
 
 
 def verdict_on(story: Story) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -40,6 +40,7 @@ from tests.checks.story import (
     standings,
     unpaid,
 )
+from tests.replacing import replace
 
 Change = Callable[[Story], Story]
 
@@ -85,7 +86,7 @@ def again(system: str, operation: str, **changes: object) -> Change:
             for entry in story.entries
             if isinstance(entry.event, Noted) and (entry.event.system, entry.event.operation) == (system, operation)
         )
-        more = replace(first, number=99, **changes)  # type: ignore[arg-type]
+        more = replace(first, number=99, **changes)
         return story.told(more).told(more, "")
 
     return tell
@@ -459,7 +460,7 @@ def _began(story: Story) -> object:
 
 def _real(began: object) -> object:
     systems = getattr(began, "systems") | {"psp": {"kind": "real", "address": ""}}  # noqa: B009 - any event
-    return replace(began, systems=systems)  # type: ignore[type-var]
+    return replace(began, systems=systems)
 
 
 @pytest.mark.parametrize(

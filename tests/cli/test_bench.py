@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from harness.reporting.verdict_json import dumped
 from harness.verdict.judge import judge
 from harness.verdict.model import Verdict
 from tests.checks.story import Story, good
+from tests.replacing import replace
 
 DEFECTS = [
     Defect("capture-high", "payment", "Too much is taken", ("shop -> psp",)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from typer.testing import CliRunner
 from harness.cli.commands import app
 from harness.ledger.events import RehearsalBegan, ScenarioEnded
 from tests.checks.story import Story, good
+from tests.replacing import replace
 
 Change = Callable[[Story], Story]
 

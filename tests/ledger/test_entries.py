@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -33,7 +32,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 
 def events() -> st.SearchStrategy[Event]:
     def of(kind: Any) -> st.SearchStrategy[Event]:
-        made = {each.name: FIELDS.get(str(each.type), st.just("x")) for each in fields(kind)}
+        made = {name: FIELDS.get(kind.__annotations__[name], st.just("x")) for name in kind.__struct_fields__}
         return st.builds(kind, **made)
 
     return st.one_of([of(kind) for kind in get_args(Event)])
@@ -95,8 +94,8 @@ def test_the_shape_of_a_line() -> None:
         (line(at="2026-11-22T20:15:00"), "no time zone"),
         (line(at=None), "TypeError"),
         (line(journey=None), "journey is not a text"),
-        (line(event={"order": "1"}), "missing"),
-        (line(event={"order": "1", "stage": "placed", "colour": "red"}), "unexpected keyword"),
+        (line(event={"order": "1"}), "[Mm]issing"),
+        (line(event={"order": "1", "stage": "placed", "colour": "red"}), "[Uu]nexpected keyword"),
         (line(event=[]), "TypeError"),
         (line(event={"order": 1, "stage": "placed"}), "order of StageReached is int"),
         (line(kind="ScenariosSelected", event={"count": True}), "count of ScenariosSelected is bool"),

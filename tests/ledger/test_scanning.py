@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from harness.ledger.ledger import Ledger
 from harness.ledger.scanning import scan
 from harness.ledger.spans import Scanned, joined
 from tests.checks.story import good
+from tests.replacing import replace
 from tests.verdict.rehearsed import rehearsed, written
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypeVar
 
 from harness.verdict.model import Cell, Finding, ScenarioResult, Verdict
+from tests.replacing import replace
 from tests.reporting import literal
 
 TEXTS = {
@@ -50,4 +50,4 @@ def _struck(value: T, text: str) -> T:
             changed[name] = text
         elif isinstance(held, tuple):
             changed[name] = (text,) * (200 if name == "orders" and len(text) < 1000 else 1)
-    return replace(value, **changed)  # type: ignore[arg-type]
+    return replace(value, **changed)

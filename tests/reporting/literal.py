@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 from harness.kernel.outcome import Standing
@@ -21,6 +20,7 @@ from harness.ledger.events import (
 from harness.ledger.exhibit import Exhibits
 from harness.ledger.ledger import Ledger
 from harness.verdict.model import Cell, Decision, Finding, ScenarioResult, Verdict
+from tests.replacing import replace
 
 SHORT = "scenarios/preparing/short_pick.feature::A short pick"
 GUEST = "scenarios/ordering/guest.feature::Un client sans compte achète un article"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from harness.reporting.plain import fit, one_line, pretty
 from harness.reporting.proof import Evidence, inside
 from harness.reporting.texts import texts
 from harness.verdict.gate import decide
+from tests.replacing import replace
 from tests.reporting import literal
 
 EN = Names(texts("en"), {})

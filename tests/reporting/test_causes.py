@@ -6,7 +6,6 @@ import ast
 import io
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from harness.reporting.publishing import Published
 from harness.reporting.terminal import summary
 from harness.reporting.texts import texts
 from harness.verdict.model import Acceptance, Allowed, Group, Verdict
+from tests.replacing import replace
 from tests.reporting import literal
 from tests.reporting.schema import breaches
 from tests.reporting.test_page import Tags

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from harness.reporting import ReportUnwritable, publish, publishing, verdict_json
 from harness.reporting.allure_html import AllureMissing
+from tests.replacing import replace
 from tests.reporting import hostile, literal
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from harness.reporting import verdict_json
 from harness.verdict.model import Verdict
+from tests.replacing import replace
 from tests.reporting import literal
 from tests.reporting.schema import breaches
 

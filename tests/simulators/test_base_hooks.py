@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -20,6 +19,7 @@ from harness.simulators.disturbances import Disturbances
 from harness.simulators.hooks import Hooks, Message, Peer
 from harness.simulators.journal import Journal, Note
 from harness.simulators.store import Store
+from tests.replacing import replace
 
 SECRET = "whsec_c2VjcmV0IG9mIGEgdGVzdA=="
 

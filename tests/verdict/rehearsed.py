@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from harness.ledger.events import (
     StreamEnded,
 )
 from tests.checks.story import BEGAN, JOURNEY, ORDER, Story
+from tests.replacing import replace
 
 Streams = dict[str, list[Entry]]
 _LENGTH = timedelta(seconds=1000)  # of a story, so that one is over before the next of its process

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from harness.verdict.judge import judge
 from harness.verdict.model import Acceptance, Allowed, Decision, Verdict
 from harness.verdict.settling import Asked
 from tests.checks.story import ORDER, Story, good
+from tests.replacing import replace
 
 ISSUE: dict[str, Any] = {
     "id": "OPS-12", "interface": "dispatch told", "owner": "Ada", "reason": "the template comes in January",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from harness.verdict.grouping import Causes, causes
 from harness.verdict.judge import judge
 from harness.verdict.model import Group, ScenarioResult, Verdict
 from tests.checks.story import ORDER, TOTAL, Story, good, unpaid
+from tests.replacing import replace
 
 
 def broken(interface: str, arrow: str, stage: str, problem: str, **more: Any) -> Ruling:

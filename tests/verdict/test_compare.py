@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from harness.verdict.judge import judge
 from harness.verdict.latency import changed, latencies
 from harness.verdict.model import Verdict
 from tests.checks.story import ORDER, Story, good
+from tests.replacing import replace
 
 
 def judged(story: Story) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from harness.verdict.grouping import findings
 from harness.verdict.judge import judge, judge_run, scenario_results
 from harness.verdict.model import Cell, Decision, Finding
 from tests.checks.story import JOURNEY, ORDER, good
+from tests.replacing import replace
 
 HELD = Cell(interface="order exported", check="handoff", sender="shop", receiver="warehouse", stage="placed", held=1)
 

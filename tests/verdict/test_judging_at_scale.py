@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from math import isfinite
 from pathlib import Path
@@ -26,6 +26,7 @@ from harness.verdict import crew, folding
 from harness.verdict.judge import judge, judge_run
 from harness.verdict.model import Decision, Verdict
 from tests.checks.story import Story, good
+from tests.replacing import replace
 from tests.verdict.rehearsed import Streams, journey, order, rehearsed, written
 
 WRONG_UNITS: dict[str, Any] = {"units": {"MUG": 1, "CHAIR": 1}}

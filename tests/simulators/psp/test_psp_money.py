@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter as Tally
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from harness.simulators.psp.models import Intent
 from harness.simulators.psp.objects import show
 from harness.simulators.psp.shown import payment
 from harness.simulators.simulation import Options, Simulation
+from tests.replacing import replace
 from tests.simulators.psp.fidelity import event_faults
 
 AMOUNTS = st.integers(1, 3000)
