@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from harness.bench.mishaps import Mishap
@@ -24,6 +24,7 @@ from harness.journey.closing import close
 from harness.journey.disturbing import disturb
 from harness.journey.handoff import Handoff
 from harness.journey.journey import Journey
+from harness.journey.page import fields_of
 from harness.landscape.endpoint import Endpoint
 from harness.ledger.ledger import Ledger
 from harness.probes.links import LinkProbe
@@ -73,7 +74,7 @@ class Scene:
 
     def journey(self, name: str) -> Journey:
         made = Journey(name=name, ledger=self.ledger, sights=self.sights, table=self.table, policy=self.policy)
-        made.life.dead_links = LinkProbe(endpoint.address for endpoint in self.endpoints.values()).dead
+        made.life.links = LinkProbe(endpoint.address for endpoint in self.endpoints.values())
         return made
 
 
@@ -195,7 +196,7 @@ class Player:
             shown = self._shopper.storefront.order_page(self.journey.life.order, self._shopper.link)
         except ShopRefused:
             return {}
-        return asdict(shown) | {"units": {str(line["sku"]): line["quantity"] for line in shown.lines}}
+        return fields_of(shown)
 
 
 def _shopper(plan: Plan, scene: Scene) -> Shopper:

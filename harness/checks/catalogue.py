@@ -6,20 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
+    audience,
     books,
     complete,
     disturbed,
+    documents,
     handoffs,
     messages,
     money,
     once,
     orphans,
+    pages,
     paid_first,
     parcels,
     scenarios,
     stages,
     stock,
     totals,
+    tracking,
+    vouchers,
 )
 from harness.checks.overall import Overall, of_kinds, on_entries
 from harness.checks.ruling import Ruling
@@ -37,11 +42,15 @@ OF_ONE_ORDER: dict[str, Check] = {
     "money": money.check,
     "books": books.check,
     "stock": stock.check,
+    "vouchers": vouchers.check,
     "parcels": parcels.check,
+    "tracking": tracking.check,
     "once": once.check,
     "messages": messages.check,
     "paid first": paid_first.check,
     "stages": stages.check,
+    "audience": audience.check,
+    "pages": pages.check,
     "disturbed": disturbed.check,
 }
 # What only a whole rehearsal can be asked: see harness.checks.overall.
@@ -49,6 +58,7 @@ OF_THE_RUN: dict[str, Overall[Any]] = {
     "scenarios": on_entries(of_kinds(ScenariosSelected, ScenarioBegan, ScenarioEnded, Compromising), scenarios.check),
     "orphans": on_entries(orphans.unclaimed, orphans.check),
     "totals": Overall(totals.take, totals.rule),
+    "documents": Overall(documents.take, documents.rule),
 }
 
 CHECKS: dict[str, Check] = {"scenarios": OF_THE_RUN["scenarios"], **OF_ONE_ORDER, **OF_THE_RUN}

@@ -59,7 +59,7 @@ def _unnoted(order: facts.Facts, role: str) -> bool:
         "mail": final.get("mails"),
     }
     simulated = order.systems.get(role, {}).get("kind") == "simulated"
-    return simulated and bool(shown.get(role)) and all(note.system != role for _, note in order.notes)
+    return simulated and bool(shown.get(role)) and all(system != role for system, _ in order.notes)
 
 
 def _copies(reading: Reading) -> list[Ruling]:

@@ -22,7 +22,7 @@ class Facts:
 
     `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen, or
     not seen whole; `unseen` says why. `reached` is `stages` with the part that each was reached for. `systems` is the
-    landscape as the rehearsal began with it, {} where that is unknown.
+    landscape as the rehearsal began with it, {} where that is unknown. `notes` are those of simulators, by system and kind.
     """
 
     order: str
@@ -37,8 +37,12 @@ class Facts:
     proof: dict[str, str] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
     unseen: dict[str, str] = field(default_factory=dict)
-    notes: list[tuple[str, Noted]] = field(default_factory=list)
+    notes: dict[tuple[str, str], list[tuple[Entry, Noted]]] = field(default_factory=dict)
     stock: list[tuple[str, Stocked]] = field(default_factory=list)
+
+    def noted(self, kind: str) -> list[Noted]:
+        """The notes of this kind of all simulators."""
+        return [note for (_, each), notes in self.notes.items() if each == kind for _, note in notes]
 
     @property
     def authorised(self) -> bool:
@@ -124,7 +128,7 @@ def _orders(reading: Reading) -> list[Facts]:
 def _sort_in(facts: Facts, entry: Entry, event: object) -> None:
     match event:
         case Noted():  # most entries are
-            facts.notes.append((entry.id, event))
+            facts.notes.setdefault((event.system, event.kind), []).append((entry, event))
         case StageReached():
             facts.stages.append(event.stage)
             facts.reached.append((event.stage, event.part))

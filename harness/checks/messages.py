@@ -65,8 +65,8 @@ def _told(order: Facts) -> Ruling:
 
 def _carried(order: Facts) -> Iterable[Ruling]:
     """What the simulators noted of their own messages: spoilt ones must be refused, and sound ones taken in the end."""
-    sent = [note for _, note in order.notes if note.kind == "sent" and "attempt" in note.fields and note.peer == "shop"]
-    given_up = [note for _, note in order.notes if note.kind == "refused" and note.reply.startswith("given up")]
+    sent = [note for note in order.noted("sent") if note.peer == "shop" and "attempt" in note.fields]
+    given_up = [note for note in order.noted("refused") if note.reply.startswith("given up")]
     for sender in sorted({note.system for note in sent}):
         mine = [note for note in sent if note.system == sender]
         lost = sorted({note.operation for note in given_up if note.system == sender})
@@ -95,5 +95,5 @@ def _messages(order: Facts) -> dict[str, Any]:
 
 def _spoilt(order: Facts, sender: str) -> set[str]:
     """The ids of the messages that the sender noted as cut or forged by a fault."""
-    noted = [note for _, note in order.notes if note.system == sender and note.kind == "disturbed"]
-    return {note.key for note in noted if any(note.fields.get(way) for way in _SPOILING)}
+    noted = order.notes.get((sender, "disturbed"), ())
+    return {note.key for _, note in noted if any(note.fields.get(way) for way in _SPOILING)}

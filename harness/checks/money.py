@@ -16,7 +16,7 @@ def check(reading: Reading) -> list[Ruling]:
 
 
 def _order(order: Facts) -> list[Ruling]:
-    rulings = [_terms(order)]
+    rulings = [_terms(order), *_announced(order), *_taxed(order)]
     if order.authorised:
         rulings += [_authorised(order), _currency(order), _captured(order), _refunded(order), _books(order)]
         rulings += [_invoiced(order), _credited(order), *_taxes(order), *_each_return(order)]
@@ -35,6 +35,35 @@ def _terms(order: Facts) -> Ruling:
         holds=expected == agreed.total, expected=expected, seen=agreed.total, systems=(),
         stake=abs(expected - agreed.total), proof=(order.agreed_entry,),
     )  # fmt: skip
+
+
+def _announced(order: Facts) -> list[Ruling]:
+    """She is offered each article at the price and under the name that the merchant announces, where that is known."""
+    lines = [line for line in order.agreed.lines if "list_price" in line or "list_name" in line]
+    if not lines:
+        return []
+    due = {
+        line["sku"]: [line.get("list_price", line["unit_price"]), line.get("list_name", line["name"])] for line in lines
+    }
+    seen = {line["sku"]: [line["unit_price"], line["name"]] for line in lines}
+    return [rule(
+        order, "money", "articles are offered as announced", "shop -> customer", stage="placed",
+        holds=due == seen, expected=due, seen=seen, systems=(), proof=(order.agreed_entry,),
+        stake=sum(abs(due[line["sku"]][0] - line["unit_price"]) * line["quantity"] for line in lines),
+    )]  # fmt: skip
+
+
+def _taxed(order: Facts) -> list[Ruling]:
+    """The tax that she is shown is that of her articles and, at a rate among theirs or at none, of the delivery."""
+    due = dues.order_tax(order.agreed, order.policy)
+    if due is None:
+        return []
+    seen = order.agreed.tax
+    return [rule(
+        order, "money", "the tax shown is that of the articles", "shop -> customer", stage="placed",
+        holds=off(due, seen) == 0, expected=between(due), seen=seen, systems=(), proof=(order.agreed_entry,),
+        stake=off(due, seen),
+    )]  # fmt: skip
 
 
 def _authorised(order: Facts) -> Ruling:

@@ -95,11 +95,11 @@ def _left_a_trace(order: Facts, system: str, operation: str) -> bool:
 def _distinct(order: Facts, system: str, operation: str) -> list[tuple[str, Noted]]:
     """The requests of one kind, oldest first. A note that was copied twice into the ledger is one request."""
     found = {
-        note.number: (id, note)
-        for id, note in order.notes
-        if note.operation == operation and note.system == system and note.kind == "received"
+        note.number: (entry, note)
+        for entry, note in order.notes.get((system, "received"), ())
+        if note.operation == operation
     }
-    return [found[number] for number in sorted(found)]
+    return [(entry.id, note) for _, (entry, note) in sorted(found.items())]
 
 
 def _intentions(requests: list[tuple[str, Noted]]) -> list[tuple[str, Noted]]:
@@ -122,9 +122,9 @@ def _intentions(requests: list[tuple[str, Noted]]) -> list[tuple[str, Noted]]:
 def _mails(order: Facts) -> Iterable[Ruling]:
     # A note may have been copied twice, in the end of its journey and in the end of the rehearsal.
     mails = {
-        note.number: (id, note)
-        for id, note in order.notes
-        if note.system == "mail" and note.kind == "received" and not note.fields.get("repeats")
+        note.number: (entry.id, note)
+        for entry, note in order.notes.get(("mail", "received"), ())
+        if not note.fields.get("repeats")
     }
     for kind, stage in _MAILS.items():
         found = [(id, note) for id, note in mails.values() if note.operation == f"mail.{kind}"]

@@ -38,7 +38,7 @@ def _after_payment(order: Facts) -> list[Ruling]:
         return []
     (paid_id, paid_at), (sent_id, sent_at) = paid, sent
     return [rule(
-        order, "paid first", "orders are sent to the warehouse only once they are paid", "shop -> warehouse",
+        order, "too early", "orders are sent to the warehouse only once they are paid", "shop -> warehouse",
         stage="authorised", holds=paid_at <= sent_at, expected=f"not before {paid_at}", seen=sent_at,
         systems=("psp", "warehouse"), stake=order.agreed.total, proof=(paid_id, sent_id),
     )]  # fmt: skip
@@ -47,11 +47,9 @@ def _after_payment(order: Facts) -> list[Ruling]:
 def _first(order: Facts, system: str, kind: str, operations: tuple[str, ...]) -> tuple[str, str] | None:
     """Entry and time of the first note of its kind; of a payment, the first by which money was held or taken."""
     found = [
-        (note.number, id, note.at)
-        for id, note in order.notes
-        if (note.system, note.kind) == (system, kind)
-        and note.operation in operations
-        and (kind != "moved" or note.fields.get("to") in _HELD)
+        (note.number, entry.id, note.at)
+        for entry, note in order.notes.get((system, kind), ())
+        if note.operation in operations and (kind != "moved" or note.fields.get("to") in _HELD)
     ]
     return min(found)[1:] if found else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from harness.checks import facts
 from harness.checks.conserved import rule
@@ -12,6 +13,7 @@ from harness.kernel.lifecycle import Lifecycle
 from harness.kernel.stages import stages_by
 from harness.ledger.store import Reading
 
+_AT_ONCE = 0.5  # seconds from what a message does to the note that it is done
 _SHIPPED = ("Shipped", "Delivered", "Returning", "Returned")
 STATUSES = Lifecycle.named(
     "the shop's order",
@@ -37,7 +39,9 @@ STATUSES = Lifecycle.named(
 def check(reading: Reading) -> list[Ruling]:
     """For each order: every step of the shop's history is an allowed one, and the record skips no stage."""
     return [
-        ruling for order in facts.orders(reading) for ruling in (_recorded(order), _history(order), *_placed(order))
+        ruling
+        for order in facts.orders(reading)
+        for ruling in (_recorded(order), _history(order), *_placed(order), *_refunded(order))
     ]
 
 
@@ -66,6 +70,18 @@ def _placed(order: facts.Facts) -> list[Ruling]:
     )]  # fmt: skip
 
 
+def _refunded(order: facts.Facts) -> list[Ruling]:
+    """An order is called refunded once all that was captured went back, and not for a part of it."""
+    if order.final.get("shop", {}).get("status") != "Refunded" or "psp" not in order.final:
+        return []
+    captured, refunded = (order.final["psp"].get(name, 0) for name in ("captured", "refunded"))
+    return [rule(
+        order, "stages", "an order is refunded when all of it is", "shop -> customer", stage="refunded",
+        holds=captured == refunded != 0, expected=captured, seen=refunded, systems=("psp", "shop"),
+        stake=captured - refunded,
+    )]  # fmt: skip
+
+
 def _moment(text: str) -> object:
     """The second that is meant, whatever zone it is told in; the text itself when it is no moment."""
     try:
@@ -75,11 +91,30 @@ def _moment(text: str) -> object:
 
 
 def _history(order: facts.Facts) -> Ruling:
-    statuses = ["Pending", *(step["status"] for step in order.final.get("shop", {}).get("history", []))]
-    if len(statuses) > 1 and statuses[1] == "Pending":
-        statuses.pop(0)
-    wrong = [f"{before} → {after}" for before, after in pairwise(statuses) if not STATUSES.allows(before, after)]
+    shop = order.final.get("shop", {})
+    steps = [("Pending", ""), *((step["status"], str(step.get("at", ""))) for step in shop.get("history", []))]
+    if len(steps) > 1 and steps[1][0] == "Pending":
+        steps.pop(0)
+    wrong = [
+        (f"{before} → {after}", at)
+        for (before, _), (after, at) in pairwise(steps)
+        if not STATUSES.allows(before, after)
+    ]
     return rule(
-        order, "stages", "the shop's order moves stage by stage", "shop", stage="",
-        holds=not wrong, expected="allowed moves only", seen=", ".join(wrong) or "allowed moves only", systems=("shop",),
+        order, "stages", "the shop's order moves stage by stage", _moved_by(shop, wrong[0][1]) if wrong else "shop", stage="",
+        holds=not wrong, expected="allowed moves only", seen=", ".join(move for move, _ in wrong) or "allowed moves only",
+        systems=("shop",),
     )  # fmt: skip
+
+
+def _moved_by(shop: dict[str, Any], at: str) -> str:
+    """Whose message it was that moved the order: the one that the shop had done with next, if that was at once."""
+    received = (shop.get("messages") or {}).get("received", [])
+    after = sorted((str(each["at"]), str(each["from"])) for each in received if at and str(each.get("at", "")) >= at)
+    if not after:
+        return "shop"
+    try:
+        took = (read_stamp(after[0][0]) - read_stamp(at)).total_seconds()
+    except ValueError:
+        return "shop"
+    return f"{after[0][1]} -> shop" if took <= _AT_ONCE else "shop"

@@ -48,7 +48,8 @@ class Offer:
     """What the last page before confirming shows: the customer agrees to this and to nothing else.
 
     `lines`: [{"sku", "name", "quantity", "unit_price"}]; amounts in minor units including tax; `tax` is what of the
-    total is tax, 0 when the page does not show it.
+    total is tax, 0 when the page does not show it; `methods`: what the customer could choose from, the code of each way of
+    delivery to its name as the page has it, {} where that was not seen.
     """
 
     lines: list[dict[str, object]]
@@ -58,15 +59,21 @@ class Offer:
     total: int
     currency: str
     tax: int = 0
+    methods: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ThankYou:
-    """What the thank-you page shows: the order's number, and the total in minor units."""
+    """What the thank-you page shows: the order's number, and the total in minor units.
+
+    `unpaid`: whether it says that the payment has not come yet; `parts`: goods, discount, shipping, tax, 0 where not shown.
+    """
 
     order: str
     total: int
     currency: str
+    unpaid: bool = False
+    parts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +82,10 @@ class OrderPage:
 
     `status` is in the language of the page, `stands` the same in the words of docs/interfaces.md (in quotes where the
     driver does not know it); `address` its lines; `lines`: [{"sku", "quantity"}]; `cancelled`: whether it says that the order
-    was called off; `invoices`: [{"number", "amount"}]; `charged`: what was captured; `short`: units by article that will not
-    come; `parcels`: [{"tracking_number", "link", "units": name to number}]; `delivery_method` as Agreed has it.
+    was called off; `invoices`, `credit_notes`: [{"number", "amount", "link"}]; `returns`: [{"rma", "state", "units"}]; `charged`: what was captured; `short`: units by article that will not
+    come; `parcels`: [{"tracking_number", "link", "state", "units": name to number}], `state` in the words of
+    docs/interfaces.md; `delivery_method` as Agreed has it; `cancellable`: whether the page offers to cancel, None where that
+    cannot be told. `shows`: what this shop's pages always show where there is any, so that it is missed where it is not there.
     """
 
     order: str
@@ -99,6 +108,10 @@ class OrderPage:
     short: dict[str, int] = field(default_factory=dict)
     parcels: list[dict[str, object]] = field(default_factory=list)
     invoices: list[dict[str, object]] = field(default_factory=list)
+    credit_notes: list[dict[str, object]] = field(default_factory=list)
+    returns: list[dict[str, object]] = field(default_factory=list)
+    cancellable: bool | None = None
+    shows: frozenset[str] = frozenset()
 
 
 class Storefront(Protocol):

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from harness.journey.journey import Journey
+from harness.kernel.money import amounts_in
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Looked, Observed, Stocked
 from harness.probes.partly import IN_THE_END, require_read
@@ -39,6 +40,7 @@ def close(journey: Journey) -> None:
             Observed(system=role, subject="final", order=journey.life.order, fields=_recorded(role, found[role]))
         )
         journey.record(Looked(system=role, order=journey.life.order))
+    _look_at_page(journey)
     _stock_after(journey)
     _copy_notes(journey)
     _keep_papers(journey, found)
@@ -96,6 +98,39 @@ def _at_rest(shop: ShopSight, order: str) -> Fields:
 
 def _nothing_waits(messages: Fields) -> bool:
     return all(message["state"] != "waiting" for message in messages.get("sent", []))
+
+
+def _look_at_page(journey: Journey) -> None:
+    """The customer's own page as it stands in the end, for orders of which it was open before."""
+    if journey.life.page is None or not journey.life.page_seen:
+        return
+    shown = journey.life.page()
+    if shown:
+        shown = shown | {"documents": _documents(journey, shown)}
+        journey.record(Observed(system="screen", subject="final", order=journey.life.order, fields=shown))
+    reason = "" if shown else "the page of the order did not open for the customer"
+    journey.record(Looked(system="screen", order=journey.life.order, reason=reason))
+
+
+def _documents(journey: Journey, shown: Fields) -> list[Fields]:
+    """What her invoices and credit notes say once she opens them: {"number", "opens", "says", "amounts"}.
+
+    `says`: of its number and the order's, those that it names; `amounts`: those that it shows. Both are left out of what
+    is no page, and can only be looked at by people.
+    """
+    papers = [each for kind in ("invoices", "credit_notes") for each in shown.get(kind, []) if each.get("link")]
+    if journey.life.links is None or not papers:
+        return []
+    leads = {lead.link: lead for lead in journey.life.links.leads([each["link"] for each in papers])}
+    found: list[Fields] = []
+    for paper in papers:
+        lead = leads.get(paper["link"])
+        told: Fields = {"number": paper["number"], "opens": lead is not None and not lead.asks_who}
+        if lead is not None and lead.text:
+            told["says"] = [each for each in (paper["number"], journey.life.order) if each in lead.text]
+            told["amounts"] = sorted({abs(each) for each in amounts_in(lead.text, journey.life.terms.currency)})
+        found.append(told)
+    return found
 
 
 def _recorded(role: str, fields: Fields) -> Fields:

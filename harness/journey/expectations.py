@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.journey.life import Life
+from harness.kernel.claims import NOT_CHARGED, REFUNDED
 
 Fields = dict[str, Any]
 
@@ -25,6 +26,11 @@ def address(life: Life) -> Fields:
     return {name: life.terms.address[name] for name in _ADDRESS if life.terms.address.get(name)}
 
 
+def _untouched(life: Life) -> Fields:
+    """What she left empty stays empty: nobody else knows what belongs there."""
+    return {name: {"absent": True} for name in ("company", "line2") if life.terms.address.get(name) == ""}
+
+
 def recorded(life: Life, _part: str) -> Fields:
     terms = life.terms
     return {
@@ -36,13 +42,14 @@ def recorded(life: Life, _part: str) -> Fields:
         "email": terms.email,
         "language": terms.language,
         "delivery_method": terms.delivery_method,
-        "address": address(life),
+        "address": address(life) | _untouched(life),
     }
 
 
 def requested(life: Life, _part: str) -> Fields:
     terms = life.terms
     asked = {"email": {"if_shown": terms.email}, "locale": {"if_shown": terms.language}}
+    asked["client_reference"] = {"if_shown": terms.order}
     return {"requested": terms.total, "currency": terms.currency} | asked
 
 
@@ -62,7 +69,7 @@ def exported(life: Life, _part: str) -> Fields:
         "prices": {"if_shown": {sku: between(_unit_price(life, sku, n)) for sku, n in life.ordered.items()}},
         "names": {"if_shown": {str(line["sku"]): line["name"] for line in terms.lines}},
         "delivery_method": terms.delivery_method,
-        "recipient": address(life) | _reached_by(life),
+        "recipient": address(life) | _reached_by(life) | _untouched(life),
         "currency": terms.currency,
         "total": terms.total,
         "declared_value": {"if_shown": terms.goods - terms.discount},
@@ -87,26 +94,21 @@ def confirmed(life: Life, _part: str) -> Fields:
     said = [terms.order, *(line["name"] for line in terms.lines), *address(life).values()]
     amounts = [terms.total, terms.shipping] + ([terms.discount] if terms.discount else [])
     told = mail(life, said=[text for text in said if text != terms.address.get("country")], amounts=amounts)
-    told["miscounted"] = []
-    return told | {"line_amounts": {"contains_one_of_each": [_line_amounts(line) for line in terms.lines]}}
-
-
-def _line_amounts(line: dict[str, Any]) -> list[int]:
-    # Some shops print the price of a unit, some that of the line.
-    return sorted({line["unit_price"], line["unit_price"] * line["quantity"]})
+    return told | {"miscounted": [], "unpriced": [], "other_methods": {"if_shown": []}}
 
 
 def mail(life: Life, *, said: list[str], amounts: list[int], count: int = 1) -> Fields:
     """A mail of its kind: so many, to the customer, in the order's language, saying all of this, as text and as page.
 
     `spoken` is the language that its words are in, "" where they do not tell; `unfilled` are placeholders that nobody
-    filled in; `dead_links` are links into our own systems that lead nowhere.
+    filled in; `dead_links` are links into our own systems that lead nowhere, `misled` those that name the order and lead to
+    a page that does not.
     """
     language = life.terms.language
     demands: Fields = {"count": count, "to": [life.terms.email], "language": language}
     demands |= {"spoken": {"one_of": [language, ""]}, "page_spoken": {"one_of": [language, ""]}, "unfilled": []}
-    if life.dead_links is not None:
-        demands["dead_links"] = []
+    if life.links is not None:
+        demands |= {"dead_links": [], "misled": []}
     if said:
         demands |= {"text": {"contains_all": said}, "page": {"contains_all": said}}
     if amounts:
@@ -143,14 +145,15 @@ def labelled(life: Life, _part: str) -> Fields:
     return {
         "units": exactly(life.shipped),
         "tracking_numbers": life.tracking_numbers,
-        "recipients": {"if_shown": {"every": address(life) | _reached_by(life)}},
+        "recipients": {"if_shown": {"every": address(life) | _reached_by(life) | _untouched(life)}},
         "services": {"if_shown": [life.terms.delivery_method]},
     }
 
 
 def dispatched(life: Life, _part: str) -> Fields:
+    # That nothing more has happened yet is for the carrier to say, which alone tells of more.
     return {
-        **_standing("Shipped"),
+        "statuses": {"contains": "Shipped"},
         "shipped": exactly(life.shipped),
         "short": exactly(life.short),
         "tracking_numbers": life.tracking_numbers,
@@ -162,7 +165,8 @@ def handed_over(life: Life, _part: str) -> Fields:
 
 
 def collected(life: Life, _part: str) -> Fields:
-    return {"tracking_numbers": life.tracking_numbers, "parcel_states": ["collected"]}
+    told = {"tracking_numbers": life.tracking_numbers, "parcel_states": ["collected"]}
+    return told | {"status": {"if_shown": {"one_of": ["Packed", "Shipped"]}}}
 
 
 def between(amounts: tuple[int, int]) -> Any:
@@ -205,11 +209,31 @@ def invoiced(life: Life, _part: str) -> Fields:
 def dispatch_told(life: Life, _part: str) -> Fields:
     missing = [line["name"] for line in life.terms.lines if life.short.get(line["sku"])]
     told = mail(life, said=[life.order, *life.tracking_numbers, *missing], amounts=[])
-    return told | {"links": {"mention_all": life.tracking_numbers}}
+    told |= _told_units(life.named(life.shipped), life.named(life.short))
+    # What was only held and is not taken is not paid back.
+    return told | {"links": {"mention_all": life.tracking_numbers}} | _no_claim_of(REFUNDED, but=life.at_order)
+
+
+def _no_claim_of(claim: str, *, but: bool = False) -> Fields:
+    return {} if but else {"claims": {"lacks": claim}}
+
+
+def _told_units(units: dict[str, int], missing: dict[str, int] | None = None) -> Fields:
+    """As many units of each article as there are; those that are missing may be told of too, or not.
+
+    Of an article that stands there without a number nothing is demanded.
+    """
+    gone = missing or {}
+    right = {name: sorted({units.get(name, 0), units.get(name, 0) + gone.get(name, 0)}) for name in {**units, **gone}}
+    demand = {name: {"if_shown": {"one_of": counts}} for name, counts in sorted(right.items())}
+    return {"told_units": {"if_shown": demand}, "page_units": {"if_shown": demand}}
 
 
 def thanked(life: Life, _part: str) -> Fields:
-    return {"order": life.order, "total": life.terms.total}
+    terms = life.terms
+    parts = {"goods": terms.goods, "discount": terms.discount, "shipping": terms.shipping, "tax": terms.tax}
+    told: Fields = {name: {"if_shown": amount} for name, amount in parts.items()}
+    return {"order": life.order, "total": terms.total, "unpaid": {"if_shown": False}} | told
 
 
 def tracking_shown(life: Life, _part: str) -> Fields:
@@ -251,7 +275,8 @@ def released(life: Life, _part: str) -> Fields:
 
 def cancellation_told(life: Life, _part: str) -> Fields:
     """The customer is told how much of her money is hers again: all of it."""
-    return mail(life, said=[life.order], amounts=[life.terms.total])
+    told = mail(life, said=[life.order], amounts=[life.terms.total]) | _told_units(life.ordered_by_name)
+    return told | _no_claim_of(NOT_CHARGED if life.at_order else REFUNDED)
 
 
 def cancellation_shown(life: Life, _part: str) -> Fields:
@@ -296,7 +321,9 @@ def return_labelled(life: Life, rma: str) -> Fields:
 
 
 def return_told(life: Life, rma: str) -> Fields:
-    return mail(life, said=[life.order, rma], amounts=[], count=len(life.returns))
+    told = mail(life, said=[life.order, rma], amounts=[], count=len(life.returns))
+    told |= _told_units(life.named(life.returns[rma].announced))
+    return told | ({"papers": {"if_shown": {"at_least": 1}}} if life.policy.get("return_label") != "elsewhere" else {})
 
 
 def return_graded(life: Life, rma: str) -> Fields:
@@ -358,7 +385,7 @@ def refund_told(life: Life, part: str) -> Fields:
     told = mail(life, said=[life.order], amounts=[], count=max(1, len(life.refund_parts())))
     # A mail shows the one amount that was really paid back, which may be any within the range.
     paid = {"contains_between": list(life.refund_worth(part))}
-    return told | {"amounts": paid, "page_amounts": paid}
+    return told | {"amounts": paid, "page_amounts": paid, "other_documents": {"if_shown": []}}
 
 
 def counted(life: Life, _part: str) -> Fields:
@@ -374,7 +401,8 @@ def counted(life: Life, _part: str) -> Fields:
 
 
 def refund_counted(life: Life, _part: str) -> Fields:
-    return {"refunded": between(life.refunded_worth()), "refund_count": len(life.refund_parts())}
+    told: Fields = {"refunded": between(life.refunded_worth()), "refund_count": len(life.refund_parts())}
+    return told | {"refund_currency": {"if_shown": life.terms.currency}}
 
 
 def booked(life: Life, _part: str) -> Fields:

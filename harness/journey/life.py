@@ -11,6 +11,7 @@ from harness.kernel import dues
 from harness.kernel.dues import Range
 from harness.kernel.worth import ordered_units
 from harness.ledger.events import Agreed
+from harness.probes.links import LinkProbe
 
 WHOLE = ""
 """The part by which a refund of everything goes."""
@@ -44,8 +45,8 @@ class Life:
     it picked; `parcels`: units by article in each, by tracking number; `parcel_state` is how the carrier's round ended when it was not at the door; `paid`: money is held or was taken for it; `called_off`: it was cancelled;
     `refunds`: what money went back for, in order, each an RMA, WHOLE or NEVER_SHIPPED; `refunded_whole`: the amount
     captured when all of it was to go back, in minor units; `before`: stock by system and article when the journey began,
-    each {"on_hand", "held"}; `page` opens the customer's own order page and reads it; `dead_links` opens addresses and
-    gives those that lead nowhere; `settle` lets the simulators send what they have to say of an order; `thanked` is what the thank-you page showed, None when the browser never came back.
+    each {"on_hand", "held"}; `page` opens the customer's own order page and reads it, `page_seen` says that it did; `links`
+    opens addresses as the customer would; `guest`: she has no account; `settle` lets the simulators send what they have to say of an order; `thanked` is what the thank-you page showed, None when the browser never came back.
     """
 
     policy: dict[str, Any]
@@ -63,7 +64,9 @@ class Life:
     refunded_whole: int | None = None
     before: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     page: Callable[[], dict[str, Any]] | None = None
-    dead_links: Callable[[list[str]], list[str]] | None = None
+    page_seen: bool = False
+    links: LinkProbe | None = None
+    guest: bool = False
     settle: Callable[[str], None] | None = None
     thanked: dict[str, Any] | None = None
 

@@ -1,9 +1,10 @@
-"""Whether a text that names articles says how many of each, however it writes it: `2 × Mug`, `Mug (2)`, `Mug, quantity: 2`."""
+"""What a text says of articles and their delivery, however it writes it: how many of each, at what price, by which way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 _NEAR = 40  # characters between an article and its number, on one line
 
@@ -25,3 +26,54 @@ def _counted(text: str, name: str, count: int) -> bool:
     article, number = re.escape(" ".join(name.split())), rf"(?<![\d.,]){count}(?![\d.,]\d|\d)"
     before, after = rf"{number}[^\n]{{0,{_NEAR}}}?{article}", rf"{article}[^\n]{{0,{_NEAR}}}?{number}"
     return bool(re.search(f"{before}|{after}", text))
+
+
+_BEFORE = r"(?<![\d.,])(\d{1,4})\s*[x×*]\s*$"
+_AFTER = r"^\s*(?:[x×*]\s*|\(\s*[x×]?\s*|[,:]?\s*(?:quantity|qty|quantité|qté)\W{0,3})(\d{1,4})(?![\d.,]\d|\d)"
+
+
+def told_units(text: str, names: Iterable[str]) -> dict[str, int]:
+    """How many units of each of these articles the lines of a text tell, added up; articles without a number are left out.
+
+    `2 × Mug`, `Mug × 2`, `Mug (2)` and `Mug, quantity: 2` tell of two. A line speaks of the longest name that it holds.
+    """
+    found: dict[str, int] = {}
+    ranked = sorted(names, key=len, reverse=True)
+    for line in text.splitlines():
+        rest = " ".join(line.split())
+        for name in ranked:
+            before, article, after = rest.partition(" ".join(name.split()))
+            if not article:
+                continue
+            if number := re.search(_BEFORE, before, re.IGNORECASE) or re.search(_AFTER, after, re.IGNORECASE):
+                found[name] = found.get(name, 0) + int(number[1])
+            rest = f"{before}\0{after}"
+    return found
+
+
+_PER_UNIT = re.compile(
+    r"\beach\b|\bunit price\b|\bper unit\b|\bper piece\b|\bà l[’']unité\b|\bl[’']unité\b|\bprix unitaire\b|\bla pièce\b|[x×]\s*[€£$]?\s*\d+[.,]\d\d",
+    re.IGNORECASE,
+)
+
+
+def mispriced(text: str, amounts: Collection[int], lines: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The articles whose line shows no amount of it, sorted: units times price, or the price of one where a text says so.
+
+    `amounts`: those that the text shows; `lines`: as in Agreed.
+    """
+    per_unit = bool(_PER_UNIT.search(text))
+    wrong = []
+    for line in lines:
+        right = {line["unit_price"] * line["quantity"]} | ({line["unit_price"]} if per_unit else set())
+        if not right & set(amounts):
+            wrong.append(str(line["name"]))
+    return sorted(wrong)
+
+
+def others_named(text: str, chosen: str, names: Mapping[str, str]) -> list[str]:
+    """The ways of delivery that a text names instead of the one that was chosen, sorted; `names`: code to name."""
+    said = text.casefold()
+    if not names.get(chosen) or names[chosen].casefold() in said:
+        return []
+    return sorted(name for name in names.values() if name and name.casefold() in said)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from harness.journey.life import Life
-from harness.journey.mentions import miscounted
+from harness.journey.mentions import miscounted, mispriced, others_named, told_units
 from harness.journey.placeholders import unfilled
+from harness.kernel.claims import claims
 from harness.kernel.spoken import spoken
+from harness.probes.links import Lead
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
 
@@ -61,6 +63,7 @@ def payment(life: Life, sights: Sights, _part: str) -> Fields:
     asked: Fields = next((each for each in found.get("payments", []) if each.get("session")), {})
     counts |= {"email": asked["email"]} if asked.get("email") else {}
     counts |= {"locale": asked["locale"][:2]} if asked.get("locale") else {}
+    counts |= {"client_reference": asked["reference"]} if asked.get("reference") else {}
     return found | counts | ({"refund_count": len(found["refunds"])} if "refunds" in found else {})
 
 
@@ -117,7 +120,15 @@ def _of_parcels(found: Fields) -> Fields:
 
 
 def confirmation_mail(life: Life, sights: Sights, _part: str) -> Fields:
-    return _mail(life, sights, "confirmation")
+    """The confirmation, with the articles that show no right amount and the ways of delivery that were not chosen."""
+    found = _mail(life, sights, "confirmation")
+    if not found:
+        return {}
+    texts = {"text": "amounts", "page": "page_amounts"}
+    unpriced = {name for text, amounts in texts.items() for name in mispriced(found.get(text, ""), found.get(amounts, []), life.terms.lines)}  # fmt: skip
+    chosen, names = life.terms.delivery_method, life.terms.methods
+    others = {name for text in texts for name in others_named(found.get(text, ""), chosen, names)}
+    return found | {"unpriced": sorted(unpriced), "other_methods": sorted(others)}
 
 
 def dispatch_mails_so_far(life: Life, sights: Sights, _part: str) -> Fields:
@@ -129,11 +140,28 @@ def dispatch_mail(life: Life, sights: Sights, _part: str) -> Fields:
 
 
 def return_mail(life: Life, sights: Sights, _part: str) -> Fields:
-    return _mail(life, sights, "return")
+    """The mail of a return, with how many papers lie in it or behind its links."""
+    found = _mail(life, sights, "return")
+    if not found or life.links is None:
+        return found
+    papers = sum(lead.is_paper for lead in life.links.leads(found.get("links", [])))
+    return found | {"papers": papers + len(found.get("attachments", []))}
 
 
 def refund_mail(life: Life, sights: Sights, _part: str) -> Fields:
-    return _mail(life, sights, "refund")
+    """The mail of a refund, with the documents behind its links that it does not speak of."""
+    found = _mail(life, sights, "refund")
+    if not found or life.links is None or sights.shop is None:
+        return found
+    papers = _numbers_of(sights.shop.order(life.order))
+    # A page that names one document is that document; one that names several is a list of them.
+    shown = [[each for each in papers if each in lead.text] for lead in life.links.leads(found.get("links", []))]
+    strange = {named[0] for named in shown if len(named) == 1 and named[0] not in found.get("text", "")}
+    return found | {"other_documents": sorted(strange)}
+
+
+def _numbers_of(order: Fields) -> list[str]:
+    return [str(each["number"]) for kind in ("invoices", "credit_notes") for each in order.get(kind) or []]
 
 
 def cancellation_mail(life: Life, sights: Sights, _part: str) -> Fields:
@@ -145,17 +173,33 @@ def _mail(life: Life, sights: Sights, kind: str) -> Fields:
     found = _there(sights.mail, "mail").mail(life.order, kind, life.terms.currency)
     if not found:
         return {}
+    text, page = found.get("text", ""), found.get("page", "")
     own = [*life.terms.address.values(), *(str(line["name"]) for line in life.terms.lines)]
     told = {
-        "spoken": spoken(found.get("text", "")),
-        "page_spoken": spoken(found.get("page", "")),
-        "unfilled": sorted({*unfilled(found.get("text", ""), own), *unfilled(found.get("page", ""), own)}),
-        "line_amounts": found.get("amounts", []),
-        "miscounted": miscounted(found.get("text", ""), life.ordered_by_name),
+        "spoken": spoken(text),
+        "page_spoken": spoken(page),
+        "unfilled": sorted({*unfilled(text, own), *unfilled(page, own), *_nobody(found.get("from", ""))}),
+        "miscounted": miscounted(text, life.ordered_by_name),
+        "told_units": told_units(text, life.ordered_by_name),
+        "page_units": told_units(page, life.ordered_by_name),
+        "claims": sorted({*claims(text), *claims(page)}),
     }
-    if life.dead_links is not None:
-        told["dead_links"] = life.dead_links(found.get("links", []))
+    if life.links is not None:
+        links = found.get("links", [])
+        told["dead_links"] = life.links.dead(links, guest=life.guest)
+        told["misled"] = sorted(lead.link for lead in life.links.leads(links) if _misleads(lead, life.order))
     return found | told
+
+
+def _nobody(sender: str) -> list[str]:
+    """A sender that somebody forgot to set: what frameworks and templates come with."""
+    domain = sender.rpartition("@")[2].casefold()
+    return [sender] if domain in {"localhost", "localhost.localdomain", "example.com", "example.org"} else []
+
+
+def _misleads(lead: Lead, order: str) -> bool:
+    """Whether a link that names the order leads to a page that does not; one that asks who is there may be right."""
+    return f"/{order}/" in lead.link and bool(lead.text) and not lead.asks_who and order not in lead.text
 
 
 def thank_you_page(life: Life, _sights: Sights, _part: str) -> Fields:
@@ -184,4 +228,6 @@ def erp_credit_notes(life: Life, sights: Sights, _part: str) -> Fields:
 def order_page(life: Life, _sights: Sights, _part: str) -> Fields:
     if life.page is None:
         raise Blind("no customer is there to open the order page")
-    return life.page()
+    found = life.page()
+    life.page_seen = life.page_seen or bool(found)
+    return found

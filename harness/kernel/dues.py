@@ -16,6 +16,7 @@ Range = tuple[int, int]
 Policy = Mapping[str, Any]
 NOTHING: Range = (0, 0)
 _PERCENT = {"A": 100, "B": 100, "scrap": 0}
+_HIGHEST = 2700  # basis points: Hungary
 _CHOICE = ("changed_mind", "does_not_fit")
 
 
@@ -123,6 +124,19 @@ def units_tax(terms: Terms, policy: Policy, units: Units, *, delivery: bool) -> 
         found = _sum(found, (whole - goods[1], whole - goods[0]))
     slack = len(part) + int(delivery)
     return max(0, found[0] - slack), found[1] + slack
+
+
+def order_tax(terms: Terms, policy: Policy) -> Range | None:
+    """The tax in the whole order, by the rates of its articles. None where the page showed none, or a rate is not known.
+
+    The rate of the delivery is the merchant's affair: anything from no tax to the highest rate that is usual in Europe.
+    """
+    rates = _rates(terms)
+    if not getattr(terms, "tax", 0) or rates is None:
+        return None
+    low, high = _goods_tax(terms, policy, rates, ordered_units(terms.lines))
+    slack = len(rates)
+    return max(0, low - slack), high + slack + _tax(terms.shipping, _HIGHEST) + 1
 
 
 def return_tax(terms: Terms, policy: Policy, shipped: Units, returns: Sequence[Back], index: int) -> Range | None:

@@ -150,7 +150,8 @@ class Policy(_Frozen):
     come, or each parcel as it leaves; `refund_percent`: how much of its worth is paid back for a returned unit of each
     grade when the return was the customer's own choice, by one of `choice_reasons` (all of it for any other reason);
     `rounding`: minor units by which a partial share may differ; `restock_grades`: the grades of a returned article that
-    go back on sale.
+    go back on sale; `returns_to`: whether returns go where parcels come from; `return_label`: whether the customer gets it in
+    the mail of her return or behind a link there, or has it elsewhere.
     """
 
     capture: Literal["at_order", "at_dispatch", "per_parcel"] = "at_dispatch"
@@ -159,6 +160,8 @@ class Policy(_Frozen):
     choice_reasons: Names = ("changed_mind", "does_not_fit")
     rounding: int = Field(default=1, ge=0, le=100)
     restock_grades: Annotated[tuple[Grade, ...], Field(strict=False)] = ("A",)
+    returns_to: Literal["sender", "elsewhere"] = "sender"
+    return_label: Literal["mailed", "elsewhere"] = "mailed"
 
     @field_validator("refund_percent")
     @classmethod

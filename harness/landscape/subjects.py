@@ -82,10 +82,14 @@ SUBJECTS: Mapping[str, Mapping[str, Subject]] = {
                 units="units shipped short returned cancelled",
                 texts="statuses tracking_numbers parcel_states",
                 time="placed_at",
+                whole="voucher_uses",
             )
             | {
                 "address": _record(**_ADDRESS),
-                "parcels": _rows(_shapes(text="tracking_number! direction! state!") | {"lines": _rows(_LINES)}),
+                "parcels": _rows(
+                    _shapes(text="tracking_number! direction! state!")
+                    | {"lines": _rows(_LINES), "events": _rows(_shapes(text="type!", time="at!"))}
+                ),
                 "invoices": _rows(_PAPER),
                 "credit_notes": _rows(_PAPER),
                 "returns": _rows(

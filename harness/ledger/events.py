@@ -80,8 +80,10 @@ class Agreed(Told, frozen=True, kw_only=True):
     """What the customer saw and agreed to when confirming: the reference for every system behind the shop.
 
     `lines`: [{"sku", "name", "quantity", "unit_price"}], prices and amounts in minor units including tax, before
-    discounts, and "tax_rate" in basis points, -1 where it is not known; `goods` − `discount` + `shipping` = `total` as the
-    page showed them, and `tax` in it, 0 where it showed none.
+    discounts, and "tax_rate" in basis points, -1 where it is not known, "list_price" and "list_name" as the merchant's inventory
+    announces them in the customer's language, where it does; `goods` − `discount` + `shipping` = `total` as the
+    page showed them, and `tax` in it, 0 where it showed none; `methods`: the ways of delivery she could choose from, code to
+    name, {} where that was not seen.
     """
 
     order: str
@@ -97,6 +99,7 @@ class Agreed(Told, frozen=True, kw_only=True):
     address: dict[str, str]
     voucher: str = ""
     tax: int = 0
+    methods: dict[str, str] = {}
 
 
 class StageReached(Told, frozen=True, kw_only=True):

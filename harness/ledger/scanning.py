@@ -28,6 +28,7 @@ _BUFFER = 1024 * 1024
 _NOWHERE = b"\n"  # no line begins so, but an empty one
 _STAMP = len(b"2026-11-22T20:15:00.000000Z")
 _LOOKED_AT = {StreamEnded.__name__, RehearsalBegan.__name__}
+_NOTED, _ORDER = b'Noted"', b'"order":'
 _ORDERLESS = (b'Settled"', b'ScenarioBegan"', b'ScenarioEnded"', b'Compromising"')
 
 
@@ -80,14 +81,16 @@ def _skip_line(file: BinaryIO) -> None:
 class _Walk:
     """Puts lines, one after the other, into spans.
 
-    Nearly every line is the next entry of the same journey, about the same order or about none. Such a line is known by its
-    first bytes and by naming that order; whether it is an entry at all is seen when its span is read.
+    Nearly every line is the next entry of the same journey, about the same order or about none; or, of no journey, the next
+    note about the same order. Such a line is known by its first bytes and by naming that order; whether it is an entry at
+    all is seen when its span is read.
 
     `_head`: how the next line begins, up to its time; `_peak`: the latest time so far, as it is written; `_link`: the journey
-    and the order at hand; `_about` and `_order`: how they are written.
+    and the order at hand; `_about` and `_order`: how they are written; `_number` and `_size`: of the next line its number,
+    and the bytes of those that the span was not told of yet.
     """
 
-    __slots__ = ("_about", "_found", "_head", "_link", "_name", "_order", "_path", "_peak", "_span")
+    __slots__ = ("_about", "_found", "_head", "_link", "_name", "_number", "_order", "_path", "_peak", "_size", "_span")
 
     def __init__(self, path: str, found: Scanned) -> None:
         self._path, self._found = path, found
@@ -95,23 +98,31 @@ class _Walk:
         self._span: Span | None = None
         self._link = ("", "")
         self._head, self._about, self._order, self._peak = _NOWHERE, b"", b"", b""
+        self._number = self._size = 0
 
     def take(self, line: bytes, offset: int) -> None:
         """The line that begins at `offset`."""
         head, about = self._head, self._about
-        if line.startswith(head) and (span := self._span):
+        if line.startswith(head):
             end = len(head) + _STAMP
             at = line[len(head) : end]
-            if (
-                at >= self._peak
-                and line.startswith(about, end)
-                and (self._order in line or line.startswith(_ORDERLESS, end + len(about)))
-            ):
+            if at >= self._peak and line.startswith(about, end) and self._is_about(line, end + len(about)):
                 self._peak = at
-                self._count(span, len(line))
+                self._size += len(line)
+                self._number += 1
+                self._head = b'%s%d","at":"' % (self._name, self._number)
                 return
         self.stop()
         self._take_slowly(line, offset)
+
+    def _is_about(self, line: bytes, kind: int) -> bool:
+        """Whether the line, whose kind is written from there on, speaks of the order at hand or of none."""
+        if self._link[0]:
+            return self._order in line or line.startswith(_ORDERLESS, kind)
+        if self._span is None or self._number >= self._span.number + LONGEST_SPAN:
+            return False
+        # The first order that a note names is its own.
+        return line.startswith(_NOTED, kind) and line.startswith(self._order, line.find(_ORDER, kind))
 
     def refuse(self, reason: str) -> None:
         """A line that is no entry."""
@@ -119,9 +130,10 @@ class _Walk:
         self._found.refuse(reason)
 
     def stop(self) -> None:
-        """Tell the span how late it went; the next line is looked at closely."""
+        """Tell the span how far and how late it went; the next line is looked at closely."""
         head, self._head = self._head, _NOWHERE
         if head is not _NOWHERE and self._span:
+            self._count(self._span, self._number - self._span.number - self._span.count, self._size)
             with suppress(ValueError):  # a time that is none: its line will be refused
                 self._span.peak = max(self._span.peak, read_stamp(self._peak.decode()))
 
@@ -176,31 +188,32 @@ class _Walk:
         else:
             span.steady = False
             span.low = min(span.low, at)
-        self._count(span, size)
+        self._count(span, 1, size)
         self._expect(span, journey, order)
 
     def _expect(self, span: Span, journey: str, order: str) -> None:
         """What the next line looks like when it goes on like this one."""
-        if journey and (journey != self._link[0] or order not in ("", self._link[1])):
+        if not journey or journey != self._link[0] or order not in ("", self._link[1]):
             self._link = (journey, order)
             self._about = b'","journey":' + _written(journey) + b',"kind":"'
-            self._order = b'"order":' + _written(order)
-            if order:
+            self._order = _ORDER + _written(order)
+            if order and journey:
                 self._found.links.add(self._link)
-        if journey and self._link[1] and span.stream == self._found.stream:
+        if self._link[1] and span.stream == self._found.stream:
             self._peak = stamp(span.peak).encode()
+            self._number, self._size = span.number + span.count, 0
+            self._head = b'%s%d","at":"' % (self._name, self._number)
         else:
             self._head = _NOWHERE
 
-    def _count(self, span: Span, size: int) -> None:
-        """One more line for the span."""
+    def _count(self, span: Span, lines: int, size: int) -> None:
+        """So many more lines for the span."""
         found = self._found
-        found.entries += 1
+        found.entries += lines
         if span.stream == found.stream:
-            found.numbers[-1][1] += 1
-        span.count += 1
+            found.numbers[-1][1] += lines
+        span.count += lines
         span.length += size
-        self._head = b'%s%d","at":"' % (self._name, span.number + span.count)
 
 
 def _written(text: str) -> bytes:

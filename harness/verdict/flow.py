@@ -27,31 +27,38 @@ _LIFE = (
 
 # What a field of a handoff is about, by its first part.
 _TOPICS: Mapping[str, tuple[str, ...]] = {
-    EFFECT: ("statuses", "status", "state", "parcel_states", "states"),
-    "goods": ("units", "shipped", "short", "returned", "cancelled", "returns_by_rma", "held", "on_hand", "lines"),
+    EFFECT: ("statuses", "status", "state", "stands", "parcel_states", "states"),
+    "goods": ("units", "shipped", "short", "returned", "cancelled", "returns_by_rma", "held", "on_hand", "lines", "contents",
+        "told_units", "page_units"),
     "money": (
         "total", "shipping", "discount", "tax", "requested", "authorised", "captured", "refunded", "credited", "amounts",
         "page_amounts", "payment", "refunds_by_return", "invoiced", "invoices", "credit_notes", "value", "currency",
+        "unpriced",
     ),
     "address": ("address", "recipient"),
     "contact": ("email", "to"),
     "language": ("language",),
     "method": ("delivery_method", "service"),
     "tracking": ("tracking_numbers", "parcels"),
-    "words": ("text", "page", "subject"),
-    "links": ("links", "link"),
+    "words": ("text", "page", "subject", "claims", "other_methods", "unpaid"),
+    "links": ("links", "link", "other_documents", "papers", "dead_links", "misled"),
     "number": ("count", "refund_count", "captures", "refunds"),
-    "reference": ("order", "rma", "reference", "transaction_id"),
+    "reference": ("order", "rma", "reference", "client_reference", "transaction_id"),
 }  # fmt: skip
 _OF_FIELD = {field: topic for topic, names in _TOPICS.items() for field in names}
 _OF_CHECK = {
     "money": {"money"},
     "stock": {"goods"},
     "parcels": {"goods", "tracking", "address"},
+    "tracking": {"tracking"},
+    "pages": {"words"},
+    "audience": {"money"},
+    "documents": {"number"},
     "once": {"number"},
     "messages": {EFFECT},
     "stages": {EFFECT},
     "paid first": {EFFECT, "money"},
+    "too early": {EFFECT},
     "orphans": {"reference"},
     "totals": {"money", "goods"},
 }

@@ -91,11 +91,18 @@ def _leaders(struck: list[Ruling], flow: Flow) -> list[tuple[Key, Key]]:
     the end and may have been broken at any time, so it follows whatever handoff explains it, and leads only other rules.
     """
     ranked = sorted(struck[:_MOST], key=lambda each: flow.position(each)[:3])
+    rules = sorted((each for each in ranked if not _is_step(each)), key=_urgency)
     groups: list[list[Ruling]] = []
     for handed in (each for each in ranked if _is_step(each)):
-        _join(groups, handed, next((group for group in groups if _explained(group, handed)), None))
+        group = next((group for group in groups if _explained(group, handed)), None)
+        if group is None and (behind := _behind(handed, rules)):
+            # What the shop shows is what it was told, and took wrongly.
+            rules.remove(behind)
+            group = [behind]
+            groups.append(group)
+        _join(groups, handed, group)
     steps = len(groups)
-    for rule in sorted((each for each in ranked if not _is_step(each)), key=_urgency):
+    for rule in rules:
         # The way it goes tells more than the stage at which it is usually broken.
         there = [group for group in groups[:steps] if _explained(group, rule)]
         same_way = (group for group in there if any(_way(each) == _way(rule) for each in group))
@@ -103,6 +110,14 @@ def _leaders(struck: list[Ruling], flow: Flow) -> list[tuple[Key, Key]]:
         _join(groups, rule, next(same_way, None) or next(iter(there), None) or next(others, None))
     # An order that was struck twice in the same way has one voice.
     return list(dict.fromkeys((key_of(each), key_of(_first(group))) for group in groups for each in group))
+
+
+def _behind(handed: Ruling, rules: list[Ruling]) -> Ruling | None:
+    """The rule by which the shop's own books are wrong in what it tells the customer, None where they are right."""
+    if (handed.check, handed.receiver) != (HANDOFF, CUSTOMER):
+        return None
+    inbound = (rule for rule in rules if rule.receiver == "shop" != rule.sender and rule.check != "messages")
+    return next((rule for rule in inbound if topics(rule) & topics(handed)), None)
 
 
 def _is_step(ruling: Ruling) -> bool:
@@ -113,8 +128,11 @@ def _is_step(ruling: Ruling) -> bool:
 
 
 def _urgency(rule: Ruling) -> int:
-    """A message that was lost or refused explains other rules; what is prepared unpaid was thought to be paid, and moves stock."""
-    return {"messages": 0, "money": 1, "paid first": 2}.get(rule.check, 3)
+    """What was done too early is answered too early; a message that was lost or refused explains other rules.
+
+    What is prepared unpaid was thought to be paid, and moves stock.
+    """
+    return {"too early": 0, "messages": 1, "money": 2, "paid first": 3}.get(rule.check, 4)
 
 
 def _way(ruling: Ruling) -> tuple[str, str]:

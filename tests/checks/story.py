@@ -46,7 +46,15 @@ BACK = "8R00000000017"
 BEGAN = datetime(2026, 11, 22, 20, 15, tzinfo=UTC)
 
 LINES = [
-    {"sku": "MUG", "name": "Mug", "quantity": 2, "unit_price": 1999, "tax_rate": 2000},
+    {
+        "sku": "MUG",
+        "name": "Mug",
+        "quantity": 2,
+        "unit_price": 1999,
+        "tax_rate": 2000,
+        "list_price": 1999,
+        "list_name": "Mug",
+    },
     {"sku": "CHAIR", "name": "Chair", "quantity": 1, "unit_price": 3500, "tax_rate": 2000},
 ]
 TOTAL = 7488
@@ -102,16 +110,36 @@ HANDED: list[tuple[str, str, str, Fields, Fields]] = [
 STAGES = ("placed", "authorised", "accepted", "picked", "packed", "shipped", "captured", "delivered")
 RETURN_STAGES = ("return announced", "received", "graded", "restocked", "refunded")
 
+# What the carrier scanned of the parcel to her, as it says so itself.
+SCANS = [
+    {"type": "parcel.announced", "at": "2026-11-22T20:15:50.100000Z", "place": "Lille"},
+    {"type": "parcel.collected", "at": "2026-11-22T20:15:55.250000Z", "place": "Lille"},
+    {"type": "parcel.delivered", "at": "2026-11-22T20:15:59.750000Z", "place": "Lille"},
+]
+WAREHOUSE = {"name": "Depot", "line1": "12 rue du Quai", "postcode": "59000", "city": "Lille", "country": "FR"}
+
 HISTORY = ["Authorised", "Accepted", "Picked", "Packed", "Shipped", "Delivered", "Returning", "Returned"]
 FINAL: dict[str, Fields] = {
     "shop": {
+        "status": "Returned",
         "placed_at": "2026-11-22T20:15:03Z",
+        "voucher_uses": 1,
+        "returns": [{"rma": RMA, "state": "refunded"}],
         "payment": {"authorised": TOTAL, "captured": TOTAL, "refunded": REFUND},
         "invoices": [{"number": "F-000001", "amount": TOTAL, "tax": TAX}],
         "credit_notes": [{"number": "CN-000001", "amount": REFUND, "tax": 311}],
         "tracking_numbers": [TRACKING],
         "parcels": [
-            {"tracking_number": TRACKING, "direction": "outbound", "state": "delivered", "lines": LINES},
+            {
+                "tracking_number": TRACKING,
+                "direction": "outbound",
+                "state": "delivered",
+                "lines": LINES,
+                "events": [
+                    {"type": "collected", "at": "2026-11-22T20:15:55Z"},
+                    {"type": "delivered", "at": "2026-11-22T20:15:59Z"},
+                ],
+            },
             {"tracking_number": BACK, "direction": "return", "state": "delivered", "lines": []},
         ],
         "shipped": {"MUG": 2, "CHAIR": 1},
@@ -142,6 +170,7 @@ FINAL: dict[str, Fields] = {
             {
                 "rma": RMA,
                 "state": "graded",
+                "tracking_number": BACK,
                 "lines": [{"sku": "MUG", "quantity": 1, "reason": "changed_mind"}],
                 "graded": [{"sku": "MUG", "quantity": 1, "grade": "A"}],
             }
@@ -155,15 +184,57 @@ FINAL: dict[str, Fields] = {
                 {
                     "tracking_number": TRACKING,
                     "state": "delivered",
+                    "sender": WAREHOUSE,
                     "recipient": TERMS.address,
                     "contents": [{"sku": "MUG", "quantity": 2}, {"sku": "CHAIR", "quantity": 1}],
+                    "events": SCANS,
                 }
             ],
         },
-        "return": {"parcels": [{"tracking_number": BACK, "state": "delivered", "rma": RMA}]},
+        "return": {
+            "parcels": [{"tracking_number": BACK, "state": "delivered", "rma": RMA, "recipient": WAREHOUSE}],
+        },
     },
     "mail": {"mails": [{"id": f"<{kind}>", "kind": kind} for kind in ("confirmation", "dispatch", "return", "refund")]},
-    "analytics": {"purchases": 1, "value": TOTAL, "currency": "EUR", "refunds": [REFUND], "refunded": REFUND},
+    "analytics": {
+        "purchases": 1,
+        "value": TOTAL,
+        "currency": "EUR",
+        "refunds": [REFUND],
+        "refunded": REFUND,
+        "events": [
+            {
+                "name": "purchase",
+                "value": TOTAL,
+                "shipping": 490,
+                "items": [
+                    {"sku": "MUG", "quantity": 1, "price": 1866},
+                    {"sku": "MUG", "quantity": 1, "price": 1865},
+                    {"sku": "CHAIR", "quantity": 1, "price": 3267},
+                ],
+            }
+        ],
+    },
+    "screen": {
+        "total": TOTAL,
+        "shipping": 490,
+        "discount": 500,
+        "stands": "Returned",
+        "charged": TOTAL,
+        "refunded": REFUND,
+        "credited": REFUND,
+        "tracking_numbers": [TRACKING],
+        "parcel_states": {TRACKING: "delivered"},
+        "invoices": [{"number": "F-000001", "amount": TOTAL}],
+        "cancellable": False,
+        "rmas": [RMA],
+        "returns": [{"rma": RMA, "state": "refunded", "units": {"Mug": 1}}],
+        "credit_notes": [{"number": "CN-000001", "amount": REFUND}],
+        "documents": [
+            {"number": "F-000001", "opens": True, "says": ["F-000001", ORDER], "amounts": [TAX, TOTAL]},
+            {"number": "CN-000001", "opens": True},
+        ],
+    },
 }
 # What each system has on hand of each article before and after.
 STOCK = [(role, sku, before, after) for role in ("shop", "warehouse") for sku, before, after in (("MUG", 100, 99), ("CHAIR", 50, 49))]  # fmt: skip
@@ -316,7 +387,9 @@ def called_off() -> Story:
         story = story.told(StageReached(order=ORDER, stage=stage))
     story = story.handed(*HANDED[0])
     ends = {role: dict(fields) for role, fields in FINAL.items()}
+    del ends["screen"]
     ends["shop"] |= {
+        "status": "Cancelled", "voucher_uses": 0,
         "payment": {"authorised": TOTAL, "captured": 0, "refunded": 0}, "invoices": [], "credit_notes": [],
         "tracking_numbers": [], "parcels": [], "shipped": {}, "returned": {}, "cancelled": {"MUG": 2, "CHAIR": 1},
         "history": [{"status": status} for status in ("Authorised", "Accepted", "Cancelled")],
@@ -351,8 +424,12 @@ def given_back() -> Story:
     rest = TOTAL - REFUND
     papers = [*FINAL["shop"]["credit_notes"], {"number": "CN-000002", "amount": rest, "tax": TAX - 311}]
     story = story.final("psp", refunded=TOTAL).final(
-        "shop", payment={"authorised": TOTAL, "captured": TOTAL, "refunded": TOTAL}, credit_notes=papers
+        "shop",
+        payment={"authorised": TOTAL, "captured": TOTAL, "refunded": TOTAL},
+        credit_notes=papers,
+        status="Refunded",
     )
+    story = story.final("screen", refunded=TOTAL, credited=TOTAL, stands="Refunded", credit_notes=papers)
     more: list[tuple[str, str, str, Fields]] = [
         ("psp", "payment.refund", "refund-all", {"amount": rest}), ("mail", "mail.refund", "<refund-2>", {"kind": "refund"}),
         ("analytics", "analytics.refund", "", {}),

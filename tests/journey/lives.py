@@ -10,6 +10,7 @@ from harness.journey.journey import Journey
 from harness.journey.life import Life, ReturnCase
 from harness.ledger.events import Noted
 from harness.ledger.ledger import Ledger
+from harness.probes.links import LinkProbe
 from harness.probes.reading import Blind
 from harness.probes.sights import Sights
 from tests.checks.story import LINES, ORDER, POLICY, RMA, TERMS, TRACKING
@@ -30,7 +31,7 @@ def life(**policy: Any) -> Life:
         refunds=[RMA],
         paid=True,
         thanked={"order": ORDER, "total": TERMS.total},
-        dead_links=lambda _links: [],
+        links=LinkProbe([]),
         before={"shop": {sku: {"on_hand": 100, "held": 3} for sku in ("MUG", "CHAIR")}},
         page=lambda: {"total": TERMS.total},
     )

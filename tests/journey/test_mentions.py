@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.journey.mentions import miscounted
+from harness.journey.mentions import miscounted, mispriced, others_named, told_units
+from tests.checks.story import LINES
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,56 @@ def test_another_number_does_not(text: str) -> None:
 
 def test_a_name_may_hold_anything() -> None:
     assert miscounted("3 × Sheet (90 × 200 cm) [new]*", {"Sheet (90 × 200 cm) [new]*": 3}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2 × Mug", {"Mug": 2}),
+        ("- 1 x Mug\n- 1 x Mug", {"Mug": 2}),
+        ("Parcel 1: 2 × Mug, 1 × Mug, blue. Missing: 3 × Mug", {"Mug": 5, "Mug, blue": 1}),
+        ("Mug (2)", {"Mug": 2}),
+        ("Mug × 2", {"Mug": 2}),
+        ("Mug, quantity: 2", {"Mug": 2}),
+        ("Mug quantité : 2", {"Mug": 2}),
+        ("Mug 12.90 €", {}),
+        ("Mug", {}),
+        ("Mug 2 pieces of which 1 is blue", {}),
+        ("12 × Mugs", {"Mug": 12}),
+    ],
+)
+def test_the_units_that_a_text_tells(text: str, told: dict[str, int]) -> None:
+    assert told_units(text, ["Mug", "Mug, blue"]) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "wrong"),
+    [
+        ("2 × Mug 39.98\n1 × Chair 35.00", {3998, 3500}, []),
+        ("2 × Mug 19.99\n1 × Chair 35.00", {1999, 3500}, ["Mug"]),
+        ("Mug, 19.99 each\nChair 35.00", {1999, 3500}, []),
+        ("2 × 19.99 Mug, Chair 35.00", {1999, 3500}, []),
+        ("Prix unitaire : Mug 19,99, Chair 35,00", {1999, 3500}, []),
+        ("Mug 39.98", {3998}, ["Chair"]),
+        ("", set(), ["Chair", "Mug"]),
+    ],
+)
+def test_each_article_shows_what_it_costs(text: str, amounts: set[int], wrong: list[str]) -> None:
+    assert mispriced(text, amounts, LINES) == wrong
+
+
+NAMES = {"home": "Home delivery", "express": "Express delivery", "pickup": "Pick-up point"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "others"),
+    [
+        ("Delivery (Express delivery): 9.90 €", NAMES, []),
+        ("Delivery (home delivery): 9.90 €", NAMES, ["Home delivery"]),
+        ("Instead of Home delivery: Express delivery", NAMES, []),
+        ("Delivery: 9.90 €", NAMES, []),
+        ("Home delivery", {}, []),
+    ],
+)
+def test_another_way_of_delivery_than_the_one_chosen(text: str, names: dict[str, str], others: list[str]) -> None:
+    assert others_named(text, "express", names) == others

@@ -10,19 +10,30 @@ import pytest
 
 from harness.probes.links import LinkProbe
 
+_SIGN_IN = b'<h1>Sign in</h1><form><input name="password" type="password"></form>'
+_BODIES = {
+    "/label.pdf": ("application/pdf; charset=binary", b"%PDF-1.4"),
+    "/note": ("text/html; charset=utf-8", "<style>p{}</style><p>Avoir <b>CN-000001</b>, 18,66 €".encode()),
+    "/sign-in": ("text/html", _SIGN_IN),
+}
+_MOVED = {"/moved": "/there", "/private": "/sign-in"}
+
 
 class _Pages(BaseHTTPRequestHandler):
     asked: list[str]
 
     def do_GET(self) -> None:
         _Pages.asked.append(self.path)
-        if self.path == "/moved":
+        media_type, body = _BODIES.get(self.path, ("text/html", b""))
+        if self.path in _MOVED:
             self.send_response(302)
-            self.send_header("Location", "/there")
+            self.send_header("Location", _MOVED[self.path])
         else:
-            self.send_response(200 if self.path.startswith("/there") else 404)
-        self.send_header("Content-Length", "0")
+            self.send_response(200 if self.path.startswith("/there") or body else 404)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -68,3 +79,18 @@ def test_a_good_link_is_opened_once_and_a_dead_one_again(shop: str) -> None:
 
 def test_a_hostile_mail_does_not_keep_us_busy(shop: str) -> None:
     assert len(LinkProbe([shop]).dead([f"{shop}/{number}" for number in range(100)])) == 30
+
+
+def test_it_tells_what_a_link_leads_to(shop: str) -> None:
+    label, note = LinkProbe([shop]).leads([f"{shop}/label.pdf", f"{shop}/gone", f"{shop}/note"])
+    assert (label.is_paper, label.media_type, label.text) == (True, "application/pdf", "")
+    assert not note.is_paper
+    assert " ".join(note.text.split()) == "Avoir CN-000001, 18,66 €"
+
+
+def test_a_guest_who_is_asked_to_sign_in_is_led_nowhere(shop: str) -> None:
+    """A page that has a form to sign in where it is expected is no such thing."""
+    probe = LinkProbe([shop])
+    links = [f"{shop}/private", f"{shop}/sign-in"]
+    assert probe.dead(links) == []
+    assert probe.dead(links, guest=True) == [f"{shop}/private"]

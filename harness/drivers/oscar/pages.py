@@ -50,6 +50,7 @@ class Checkout:
     ADDRESS_DONE = "#new_shipping_address button[type=submit]"
     SAVED_ADDRESS = f"{testid('saved-address')} button[type=submit]"
     PAY = "#place-order"
+    METHODS = "[data-testid^=delivery-]:has(h2)"
 
     @staticmethod
     def method(code: str) -> str:
@@ -65,6 +66,7 @@ class Offered:
     SHIPPING = testid("amount-delivery")
     TOTAL = testid("amount-total")
     TAX = testid("amount-tax")
+    UNPAID = testid("payment-pending")
 
 
 class Order:
@@ -85,7 +87,12 @@ class Order:
     CHARGED = testid("captured-amount")
     PARCEL = testid("parcel")
     TRACKING = testid("parcel-tracking")
+    PARCEL_STATE = testid("parcel-state")
+    RETURN = testid("return")
     RMA = testid("return-rma")
+    RETURN_STATE = testid("return-state")
+    CREDIT_NOTE = testid("credit-note")
+    CREDIT_NOTE_NUMBER = testid("credit-note-number")
     CREDITED = testid("credit-note-amount")
     INVOICE = testid("invoice")
     INVOICE_NUMBER = testid("invoice-number")

@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from harness.drivers.markup import Markup, attribute, lines_of, text_of
-from harness.drivers.oscar.pages import Offered, Order
+from harness.drivers.oscar.pages import Checkout, Offered, Order
 from harness.drivers.storefront import Offer, OrderPage, ShopRefused, ThankYou
 from harness.kernel.money import Money, parse
 
@@ -56,6 +56,71 @@ STATUSES = {
 }
 """What customers read, in each language of the shop, for each status of docs/interfaces.md."""
 
+RETURNS = {
+    "Announced": "announced",
+    "Annoncé": "announced",
+    "Received": "received",
+    "Reçu": "received",
+    "Checked": "graded",
+    "Contrôlé": "graded",
+    "Refunded": "refunded",
+    "Remboursé": "refunded",
+}
+"""What customers read of how far a return is, in each language of the shop."""
+
+PARCELS = {
+    "Announced": "announced",
+    "Annoncé": "announced",
+    "Packed": "packed",
+    "Emballé": "packed",
+    "Handed to the carrier": "dispatched",
+    "Remis au transporteur": "dispatched",
+    "Collected by the carrier": "collected",
+    "Pris en charge par le transporteur": "collected",
+    "In transit": "in_transit",
+    "En cours d’acheminement": "in_transit",
+    "Out for delivery": "out_for_delivery",
+    "En cours de livraison": "out_for_delivery",
+    "Delivered": "delivered",
+    "Livré": "delivered",
+    "Delivery failed": "failed",
+    "Échec de livraison": "failed",
+    "Ready at the pick-up point": "at_pickup_point",
+    "Disponible au point relais": "at_pickup_point",
+    "Refused at delivery": "refused",
+    "Refusé à la livraison": "refused",
+    "Delayed, sent to the wrong depot": "misrouted",
+    "Retardé, parti vers une mauvaise agence": "misrouted",
+    "Damaged on the way": "damaged",
+    "Endommagé pendant le transport": "damaged",
+    "Lost, the carrier is searching": "lost",
+    "Introuvable, le transporteur le recherche": "lost",
+    "On its way back to the sender": "returning",
+    "En retour vers l’expéditeur": "returning",
+    "Returned to sender": "returned",
+    "Retourné à l’expéditeur": "returned",
+    "Label cancelled": "cancelled",
+    "Étiquette annulée": "cancelled",
+}
+"""What customers read of where a parcel is, in each language of the shop, for each state of docs/interfaces.md."""
+
+
+_SHOWS = frozenset(
+    {
+        "tax",
+        "shipping",
+        "discount",
+        "address",
+        "stands",
+        "delivery_method",
+        "charged",
+        "short",
+        "units",
+        "contents",
+        "links",
+    }
+)
+
 
 def amount_in(text: str) -> Money:
     """The one amount that a text shows, without its sign (a discount is shown with a minus)."""
@@ -82,10 +147,21 @@ def read_offer(page: Markup) -> Offer:
     )
 
 
+_PARTS = {"goods": Offered.GOODS, "discount": Offered.DISCOUNT, "shipping": Offered.SHIPPING, "tax": Offered.TAX}
+
+
+def read_methods(page: Markup) -> dict[str, str]:
+    """The ways of delivery that the customer can choose from: code to name."""
+    heads = {attribute(card, "data-testid"): card.css_first("h2") for card in page.all(Checkout.METHODS)}
+    return {id.removeprefix("delivery-"): text_of(head) for id, head in heads.items() if head is not None}
+
+
 def read_thanks(page: Markup) -> ThankYou:
     """The thank-you page."""
     total = amount_in(page.required(Offered.TOTAL))
-    return ThankYou(order=page.required(Order.NUMBER), total=total.amount, currency=total.currency)
+    unpaid = page.first(Offered.UNPAID) is not None
+    parts = {name: _same(page.text(place), total.currency) for name, place in _PARTS.items()}
+    return ThankYou(page.required(Order.NUMBER), total.amount, total.currency, unpaid, parts)
 
 
 def read_order(page: Markup) -> OrderPage:
@@ -114,7 +190,15 @@ def read_order(page: Markup) -> OrderPage:
         rmas=page.texts(Order.RMA),
         refunded=sum(_same(text, currency) for text in page.texts(Order.REFUNDED)),
         credited=sum(_same(text, currency) for text in page.texts(Order.CREDITED)),
-        invoices=[_invoice(each, currency) for each in page.all(Order.INVOICE)],
+        invoices=[
+            _paper(each, Order.INVOICE_NUMBER, Order.INVOICE_AMOUNT, currency) for each in page.all(Order.INVOICE)
+        ],
+        credit_notes=[
+            _paper(each, Order.CREDIT_NOTE_NUMBER, Order.CREDITED, currency) for each in page.all(Order.CREDIT_NOTE)
+        ],
+        returns=[_return(each) for each in page.all(Order.RETURN)],
+        cancellable=page.first(Order.CANCEL) is not None,
+        shows=_SHOWS,
     )
 
 
@@ -147,24 +231,42 @@ def _short(page: Markup) -> dict[str, int]:
 
 
 def _parcel(article: LexborNode) -> dict[str, object]:
-    """One parcel: its number, where that leads, and what lies in it by name."""
-    tracking = article.css_first(Order.TRACKING)
+    """One parcel: its number, where that leads, where it is, and what lies in it by name."""
+    tracking, state = article.css_first(Order.TRACKING), article.css_first(Order.PARCEL_STATE)
+    return {
+        "tracking_number": text_of(tracking) if tracking is not None else "",
+        "link": attribute(tracking, "href") if tracking is not None else "",
+        "state": PARCELS.get(text_of(state), f"“{text_of(state)}”") if state is not None else "",
+        "units": _told(article),
+    }
+
+
+def _paper(row: LexborNode, number: str, amount: str, currency: str) -> dict[str, object]:
+    """An invoice or a credit note: its number, its amount, and where that leads."""
+    named, told = row.css_first(number), row.css_first(amount)
+    if named is None or told is None:
+        raise ShopRefused(f"a document on the page of the order shows {text_of(row)[:80]!r}, not its number and amount")
+    return {"number": text_of(named), "amount": _same(text_of(told), currency), "link": attribute(named, "href")}
+
+
+def _return(article: LexborNode) -> dict[str, object]:
+    """A return: its number, how far it is, and what it is of by name."""
+    rma, state = article.css_first(Order.RMA), article.css_first(Order.RETURN_STATE)
+    said = text_of(state) if state is not None else ""
+    return {
+        "rma": text_of(rma) if rma is not None else "",
+        "state": RETURNS.get(said, f"“{said}”") if said else "",
+        "units": _told(article),
+    }
+
+
+def _told(article: LexborNode) -> dict[str, int]:
+    """Units by name: `2 × Mug`."""
     units: dict[str, int] = {}
     for told in article.css("ul li"):
         count, _, name = text_of(told).partition(" × ")
         units[name] = units.get(name, 0) + _count(count)
-    return {
-        "tracking_number": text_of(tracking) if tracking is not None else "",
-        "link": attribute(tracking, "href") if tracking is not None else "",
-        "units": units,
-    }
-
-
-def _invoice(row: LexborNode, currency: str) -> dict[str, object]:
-    number, amount = row.css_first(Order.INVOICE_NUMBER), row.css_first(Order.INVOICE_AMOUNT)
-    if number is None or amount is None:
-        raise ShopRefused(f"an invoice on the page of the order shows {text_of(row)[:80]!r}, not its number and amount")
-    return {"number": text_of(number), "amount": _same(text_of(amount), currency)}
+    return units
 
 
 def _address(page: Markup) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
 
 from harness.drivers.markup import quoted
 from harness.drivers.oscar.pages import SAYS_NO, THANKS_PATH, Basket, Checkout, Login, Order, Product
-from harness.drivers.oscar.reading import read_offer, read_order, read_thanks
+from harness.drivers.oscar.reading import read_methods, read_offer, read_order, read_thanks
 from harness.drivers.storefront import Address, Article, Offer, OrderPage, ShopRefused, ThankYou
 from harness.drivers.window import A_LOOK, Window
 
@@ -54,9 +55,10 @@ class OscarStorefront:
         else:
             window.press(Checkout.SAVED_ADDRESS)
         window.wait_for(Checkout.method(delivery_method), stuck)
+        methods = read_methods(window.page())
         window.press(Checkout.method(delivery_method))
         window.wait_for(Checkout.PAY, stuck)
-        return read_offer(window.page())
+        return replace(read_offer(window.page()), methods=methods)
 
     def confirm(self) -> str:
         self.window.press(Checkout.PAY)
@@ -71,7 +73,12 @@ class OscarStorefront:
 
     def order_page(self, order: str, link: str) -> OrderPage:
         self._open_order(order, link)
-        return read_order(self.window.page())
+        shown = read_order(self.window.page())
+        return replace(shown, invoices=self._whole(shown.invoices), credit_notes=self._whole(shown.credit_notes))
+
+    def _whole(self, papers: list[dict[str, object]]) -> list[dict[str, object]]:
+        """With whole addresses of what they lead to."""
+        return [each | {"link": urljoin(self.window.address, str(each["link"]))} for each in papers]
 
     def request_return(self, order: str, link: str, units: dict[str, int], reason: str) -> str:
         self._open_order(order, link)

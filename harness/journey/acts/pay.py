@@ -59,7 +59,8 @@ def pay_and_vanish(journey: Journey, shopper: Shopper) -> None:
 
 def _arrive(journey: Journey, shopper: Shopper) -> None:
     shown = shopper.storefront.thanked()
-    fields = {"order": shown.order, "total": shown.total, "currency": shown.currency}
+    fields = {"order": shown.order, "total": shown.total, "currency": shown.currency, "unpaid": shown.unpaid}
+    fields |= {name: amount for name, amount in shown.parts.items() if amount}
     journey.life.thanked = fields
     journey.record(Observed(system="screen", subject="thank-you page", order=journey.life.order, fields=fields))
 

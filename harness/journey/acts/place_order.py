@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.drivers.storefront import Address, Offer, ShopRefused
+from harness.drivers.storefront import Address, Article, Offer, ShopRefused
 from harness.journey.actors import Shopper
 from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
@@ -24,6 +24,7 @@ def place_order(journey: Journey, shopper: Shopper) -> None:
         shopper.offer = offer
         shopper.storefront.confirm()
         order = _order_number(journey, shopper)
+    journey.life.guest = shopper.is_guest
     journey.agree(_terms(order, shopper, offer))
     journey.reach("placed")
 
@@ -50,7 +51,7 @@ def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
     return Agreed(
         order=order,
         currency=offer.currency,
-        lines=_with_tax_rates(shopper, offer),
+        lines=_as_announced(shopper, offer),
         goods=offer.goods,
         discount=offer.discount,
         shipping=offer.shipping,
@@ -61,13 +62,22 @@ def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
         delivery_method=shopper.delivery_method,
         address=_fields(shopper.address),
         voucher=shopper.voucher,
+        methods=offer.methods,
     )
 
 
-def _with_tax_rates(shopper: Shopper, offer: Offer) -> list[dict[str, object]]:
-    """The lines as the page shows them, with the rate that the inventory knows of each article (-1 without one)."""
-    rates = {article.sku: article.tax_rate for article, _ in shopper.basket}
-    return [{**line, "tax_rate": rates.get(str(line["sku"]), -1)} for line in offer.lines]
+def _as_announced(shopper: Shopper, offer: Offer) -> list[dict[str, object]]:
+    """The lines as the page shows them, with what the inventory knows of each article, where it does."""
+    known = {article.sku: article for article, _ in shopper.basket}
+    return [{**line, **_announced(known.get(str(line["sku"])), shopper.language)} for line in offer.lines]
+
+
+def _announced(article: Article | None, language: str) -> dict[str, object]:
+    if article is None:
+        return {"tax_rate": -1}
+    told: dict[str, object] = {"tax_rate": article.tax_rate}
+    told |= {"list_price": article.price} if article.price else {}
+    return told | ({"list_name": article.name[language]} if article.name.get(language) else {})
 
 
 def _fields(address: Address) -> dict[str, str]:

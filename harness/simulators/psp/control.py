@@ -19,7 +19,7 @@
 
 Payment = {"intent", "session", "order", "status", "session_status", "amount", "currency", "authorised", "captured",
 "refunded", "captures": [amount], "refunds": [{"id", "amount", "status", "rma", "reason", "metadata"}], "declines": [code],
-"url", "email", "locale", "method", "amount_capturable", "funded"}. `authorised` is what the bank said yes to (for a debit under way: was
+"url", "email", "locale", "reference", "method", "amount_capturable", "funded"}. `authorised` is what the bank said yes to (for a debit under way: was
 asked for), `refunded` counts no failed refund, `status` is that of the intent ("requires_payment_method" before there is
 one, "canceled" when the session ended without one), `funded` what bank transfers have brought for it.
 """

@@ -31,6 +31,7 @@ def payment(book: Book, session: Session | None, intent: Intent | None) -> dict[
             "url": f"{book.url}/c/pay/{session.id}",
             "email": session.customer_email,
             "locale": session.locale,
+            "reference": session.client_reference_id,
         }
     return shown | (_of_intent(book, intent) if intent is not None else {})
 

@@ -122,3 +122,8 @@ def announced_value(request: ReturnRequest) -> int:
 def iso(moment: datetime) -> str:
     """A moment in UTC as ISO 8601, e.g. `2026-11-22T20:15:00Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def exact(moment: datetime) -> str:
+    """A moment in UTC to the microsecond, e.g. `2026-11-22T20:15:00.250000Z`: what tells which of two came first."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

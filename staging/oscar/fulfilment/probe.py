@@ -17,7 +17,7 @@ from ..storefront.names import order_language
 from . import money, parcels, units, vouchers
 from .minor import to_minor
 from .models import CreditNote, Invoice, OutboxMessage, Parcel, Refund, ReturnRequest
-from .orders_out import address_of, iso
+from .orders_out import address_of, exact, iso
 from .worth import paid_for, tax_rate
 
 View = Callable[..., JsonResponse]
@@ -94,7 +94,7 @@ def messages(request: HttpRequest) -> JsonResponse:
             "id": message.message_id,
             "from": message.sender,
             "type": message.type,
-            "at": iso(message.received_at),
+            "at": exact(message.received_at),
             "effect": message.effect,
             "reason": message.reason,
         }
@@ -132,7 +132,7 @@ def _told_order(found: Any) -> dict[str, Any]:
         "invoices": [_told_note(invoice) for invoice in found.invoices.all()],
         "credit_notes": [_told_note(note) for note in found.credit_notes.all()],
         "history": [
-            {"status": change.new_status, "at": iso(change.date_created)}
+            {"status": change.new_status, "at": exact(change.date_created)}
             for change in found.status_changes.order_by("pk")
         ],
     }
@@ -172,7 +172,9 @@ def _told_parcel(parcel: Parcel) -> dict[str, Any]:
         "tracking_number": parcel.tracking_number,
         "direction": parcel.direction,
         "state": parcel.state,
+        "tracking_url": parcel.tracking_url,
         "lines": [{"sku": told.line.partner_sku, "quantity": told.quantity} for told in parcel.lines.all()],
+        "events": [{"type": event.type, "at": exact(event.at), "place": event.place} for event in parcel.events.all()],
     }
 
 
