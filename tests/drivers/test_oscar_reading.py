@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harness.drivers.markup import Markup
-from harness.drivers.oscar.reading import amount_in, read_offer, read_order, read_thanks
+from harness.drivers.oscar.reading import amount_in, read_methods, read_offer, read_order, read_thanks
 from harness.drivers.storefront import ShopRefused
 from harness.kernel.money import Money
 
@@ -87,7 +87,7 @@ def test_the_order_page_is_read_whole() -> None:
     assert shown.address == ["Zoé d’Étang", "1 rue de l’Église", "44000 Nantes"]
     assert (shown.tracking_numbers, shown.rmas) == (["LA1", "LA2"], ["R100027-1"])
     assert (shown.refunded, shown.credited) == (1000, 1000)
-    assert shown.invoices == [{"number": "INV-1", "amount": 3988}]
+    assert shown.invoices == [{"number": "INV-1", "amount": 3988, "link": ""}]
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,42 @@ def test_an_order_page_that_cannot_be_read_is_refused(right: str, wrong: str) ->
 )
 def test_an_amount_has_the_currency_it_is_shown_in(text: str, found: Money) -> None:
     assert amount_in(text) == found
+
+
+def test_the_thank_you_page_says_when_it_waits_for_the_payment_and_what_the_total_is_of() -> None:
+    number = '<b data-testid="order-number">1</b>'
+    shown = read_thanks(Markup(number + PREVIEW + '<p data-testid="payment-pending">being confirmed</p>'))
+    assert shown.unpaid
+    assert shown.parts == {"goods": 3998, "discount": 500, "shipping": 490, "tax": 665}
+    assert not read_thanks(Markup(number + PREVIEW)).unpaid
+
+
+def test_the_ways_of_delivery_that_can_be_chosen() -> None:
+    cards = '<form data-testid="delivery-home"><h2>Livraison à domicile</h2></form><form data-testid="delivery-pickup"><h2>Point relais</h2></form>'
+    assert read_methods(Markup(cards + '<div data-testid="delivery-address">Lille</div>')) == {
+        "home": "Livraison à domicile",
+        "pickup": "Point relais",
+    }
+
+
+AFTERWARDS = """<article data-testid="parcel"><a data-testid="parcel-tracking" href="/track/LA1">LA1</a>
+<span data-testid="parcel-state">Livré</span><ul><li>2 × Tasse</li></ul></article>
+<article data-testid="return"><strong data-testid="return-rma">R1</strong><span data-testid="return-state">Contrôlé</span>
+<ul><li>1 × Tasse</li></ul></article><li data-testid="credit-note"><a data-testid="credit-note-number" href="/cn/1">CN-1</a>
+<span data-testid="credit-note-amount">9,00 €</span></li><button data-testid="cancel-order">Annuler</button>"""
+
+
+def test_what_became_of_an_order() -> None:
+    shown = read_order(Markup(ORDER.replace('<b data-testid="credit-note-amount">9,00 €</b>', "") + AFTERWARDS))
+    assert shown.parcels == [
+        {"tracking_number": "LA1", "link": "/track/LA1", "state": "delivered", "units": {"Tasse": 2}}
+    ]
+    assert shown.returns == [{"rma": "R1", "state": "graded", "units": {"Tasse": 1}}]
+    assert shown.credit_notes == [{"number": "CN-1", "amount": 900, "link": "/cn/1"}]
+    assert shown.cancellable
+    assert read_order(Markup(ORDER)).cancellable is False
+
+
+def test_words_that_no_customer_should_read_are_told_as_they_are() -> None:
+    shown = read_order(Markup(ORDER + AFTERWARDS.replace("Livré", "DLV").replace("Contrôlé", "graded")))
+    assert (shown.parcels[0]["state"], shown.returns[0]["state"]) == ("“DLV”", "“graded”")

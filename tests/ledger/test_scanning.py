@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.ledger.events import Looked, RehearsalBegan
+from harness.ledger.events import Looked, Noted, RehearsalBegan
 from harness.ledger.ledger import Ledger
-from harness.ledger.scanning import scan
+from harness.ledger.scanning import LONGEST_SPAN, scan
 from harness.ledger.spans import Scanned, joined
 from tests.checks.story import good
 from tests.replacing import replace
@@ -121,3 +121,35 @@ def test_a_line_between_that_is_no_entry_parts_two_spans(tmp_path: Path) -> None
     first, second, *_ = found.spans
     assert (first.number, first.count, second.number) == (1, 40, 41)
     assert list(found.refused) == [41]
+
+
+def noted(order: str, number: int, /, **fields: str) -> Noted:
+    return Noted(
+        system="psp",
+        number=number,
+        at="2026-11-22T20:15:00Z",
+        order=order,
+        kind="received",
+        operation="x",
+        fields=fields,
+    )
+
+
+def test_notes_of_no_journey_stand_with_their_own_order(tmp_path: Path) -> None:
+    """Also where one tells of the order before it."""
+    ledger = Ledger(tmp_path, "main")
+    for number, (order, told) in enumerate([("1", "1"), ("1", "2"), ("1", ""), ("2", "1"), ("2", "2"), ("1", "1")]):
+        ledger.record(noted(order, number, order=told), journey="")
+    ledger.record(Looked(system="psp", order="1"), journey="")
+    ledger.close()
+    assert spans(scan(ledger.path)) == [(1, 3, "", "1"), (4, 2, "", "2"), (6, 2, "", "1"), (8, 1, "", "")]
+
+
+def test_of_what_is_of_no_journey_no_span_grows_for_ever(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, "main")
+    for number in range(2 * LONGEST_SPAN + 1):
+        ledger.record(noted("1", number), journey="")
+    ledger.close()
+    counts = [span.count for span in scan(ledger.path).spans[:-1]]
+    assert sum(counts) == 2 * LONGEST_SPAN + 1
+    assert max(counts) <= LONGEST_SPAN

@@ -78,7 +78,7 @@ class OscarStorefront:
 
     def _whole(self, papers: list[dict[str, object]]) -> list[dict[str, object]]:
         """With whole addresses of what they lead to."""
-        return [each | {"link": urljoin(self.window.address, str(each["link"]))} for each in papers]
+        return [each | {"link": each["link"] and urljoin(self.window.address, str(each["link"]))} for each in papers]
 
     def request_return(self, order: str, link: str, units: dict[str, int], reason: str) -> str:
         self._open_order(order, link)
