@@ -41,7 +41,7 @@ def check(reading: Reading) -> list[Ruling]:
     return [
         ruling
         for order in facts.orders(reading)
-        for ruling in (_recorded(order), _history(order), *_placed(order), *_refunded(order))
+        for ruling in (_recorded(order), _history(order), *_where(order), *_placed(order), *_refunded(order))
     ]
 
 
@@ -105,6 +105,27 @@ def _history(order: facts.Facts) -> Ruling:
         holds=not wrong, expected="allowed moves only", seen=", ".join(move for move, _ in wrong) or "allowed moves only",
         systems=("shop",),
     )  # fmt: skip
+
+
+def _where(order: facts.Facts) -> list[Ruling]:
+    """The shop's order stands where its history ends: what moves it beside its history, moves it where nobody can follow."""
+    shop = order.final.get("shop", {})
+    history = shop.get("history") or []
+    if not history or not shop.get("status"):
+        return []
+    last = history[-1]
+    return [rule(
+        order, "stages", "the shop's order is where its history ends", _moved_since(shop, str(last.get("at", ""))), stage="",
+        holds=shop["status"] == last["status"], expected=last["status"], seen=shop["status"], systems=("shop",),
+    )]  # fmt: skip
+
+
+def _moved_since(shop: dict[str, Any], at: str) -> str:
+    """Whose messages came after the one that made the last step, where they are of one sender."""
+    received = (shop.get("messages") or {}).get("received", [])
+    after = sorted((str(each["at"]), str(each["from"])) for each in received if at and str(each.get("at", "")) >= at)
+    senders = {sender for _, sender in after[1:]}
+    return f"{senders.pop()} -> shop" if len(senders) == 1 else "shop"
 
 
 def _moved_by(shop: dict[str, Any], at: str) -> str:

@@ -428,6 +428,7 @@ def given_back() -> Story:
         payment={"authorised": TOTAL, "captured": TOTAL, "refunded": TOTAL},
         credit_notes=papers,
         status="Refunded",
+        history=[*FINAL["shop"]["history"], {"status": "Refunded", "at": "2026-11-22T20:18:00Z"}],
     )
     story = story.final("screen", refunded=TOTAL, credited=TOTAL, stands="Refunded", credit_notes=papers)
     more: list[tuple[str, str, str, Fields]] = [

@@ -364,6 +364,7 @@ RULES = [
         "documents", "every one of the credit notes has a number of its own", lambda story: story,
         shop(credit_notes=[{"number": "", "amount": 1866, "tax": 311}]), "a number for each", f"no number: {ORDER}",
     ),
+    Rule("stages", "the shop's order is where its history ends", unseen("shop"), shop(status="Shipped"), "“Returned”", "“Shipped”"),
     Rule(
         "stages", "an order is refunded when all of it is", unseen("psp"), psp(refunded=TOTAL - 1), str(TOTAL), str(TOTAL - 1),
         holds=given_back,

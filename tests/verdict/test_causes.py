@@ -430,3 +430,33 @@ def test_a_scenario_that_failed_for_a_broken_handoff_is_told_with_it() -> None:
     (group,) = judged(story).groups
     assert group.interface == "payment captured"
     assert len(group.consequences) == 1
+
+
+CONTENTS = broken(
+    "the shop knows what is in each parcel", "warehouse -> shop", "shipped", "the shop knows what is in each parcel does not hold",
+    check="parcels",
+)  # fmt: skip
+PAGE = broken("tracking shown", "shop -> customer", "shipped", "not as owed: contents.LA1")
+
+
+def test_what_a_page_shows_wrongly_follows_the_books_that_are_wrong_already() -> None:
+    assert names(grouped(PAGE, CONTENTS)) == [["the shop knows what is in each parcel", "tracking shown"]]
+
+
+def test_a_page_that_is_wrong_by_itself_leads() -> None:
+    money = broken("charge shown", "shop -> customer", "captured", "the amount is too high")
+    assert names(grouped(money, CONTENTS)) in (
+        [["charge shown"], ["the shop knows what is in each parcel"]],
+        [["the shop knows what is in each parcel"], ["charge shown"]],
+    )
+    assert names(grouped(PAGE)) == [["tracking shown"]]
+
+
+def test_what_was_done_too_early_leads_what_was_refused_because_of_it() -> None:
+    early = broken(
+        "orders are sent to the warehouse only once they are paid", "shop -> warehouse", "authorised", "it does not hold",
+        check="too early",
+    )  # fmt: skip
+    assert names(grouped(REFUSED, early)) == [
+        ["orders are sent to the warehouse only once they are paid", "messages of the warehouse are applied"]
+    ]
