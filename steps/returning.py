@@ -22,8 +22,8 @@ def returns_one(journey: Journey, customer: Shopper) -> str:
 @when("she asks to return everything", target_fixture="rma")
 @when("elle demande à tout retourner", target_fixture="rma")
 def returns_all(journey: Journey, customer: Shopper) -> str:
-    """Every unit that was shipped."""
-    return request_return(journey, customer, dict(journey.life.shipped))
+    """Every unit that she was sent and still has."""
+    return request_return(journey, customer, journey.life.with_her)
 
 
 @then("she is told how to send it back, and the warehouse expects it")

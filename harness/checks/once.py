@@ -41,7 +41,7 @@ _KNOWN_BY = {"confirmation": ("psp",), "dispatch": ("warehouse",)}
 
 def check(reading: Reading) -> list[Ruling]:
     """For each order: each kind of request and each kind of mail that it caused, counted."""
-    return [ruling for order in facts.orders(reading) for ruling in (*_requests(order), *_mails(order))]
+    return [ruling for order in facts.orders(reading) for ruling in (*_requests(order), *_mails(order), *_ids(order))]
 
 
 def _requests(order: Facts) -> Iterable[Ruling]:
@@ -140,6 +140,21 @@ def _mails(order: Facts) -> Iterable[Ruling]:
                 proof=tuple(id for id, _ in found),
                 lacking="the notes of the mail on it are missing from the record" if unnoted else "",
             )  # fmt: skip
+
+
+def _ids(order: Facts) -> Iterable[Ruling]:
+    """Mail programs take two mails of one id for one, and show the customer only the first."""
+    mails = [mail for mail in order.final.get("mail", {}).get("mails", []) if not mail.get("repeats")]
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for mail in mails:
+        if mail.get("id"):
+            kinds[mail["id"]].append(str(mail.get("kind", "")))
+    if kinds:
+        wrong = sorted(", ".join(found) for found in kinds.values() if len(set(found)) > 1)
+        yield rule(
+            order, "once", "every mail has an id of its own", "shop -> customer", stage="",
+            holds=not wrong, expected="an id for each", seen=wrong or "an id for each", systems=("mail",),
+        )  # fmt: skip
 
 
 def _due(order: Facts, kind: str, stage: str) -> int:

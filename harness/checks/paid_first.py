@@ -38,7 +38,7 @@ def _after_payment(order: Facts) -> list[Ruling]:
         return []
     (paid_id, paid_at), (sent_id, sent_at) = paid, sent
     return [rule(
-        order, "too early", "orders are sent to the warehouse only once they are paid", "shop -> warehouse",
+        order, "early", "orders are sent to the warehouse only once they are paid", "shop -> warehouse",
         stage="authorised", holds=paid_at <= sent_at, expected=f"not before {paid_at}", seen=sent_at,
         systems=("psp", "warehouse"), stake=order.agreed.total, proof=(paid_id, sent_id),
     )]  # fmt: skip

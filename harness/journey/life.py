@@ -94,6 +94,14 @@ class Life:
         return found
 
     @property
+    def with_her(self) -> dict[str, int]:
+        """Units by article that she was sent and has not announced to send back."""
+        announced = Counter[str]()
+        for case in self.returns.values():
+            announced.update(case.announced)
+        return {sku: count - announced[sku] for sku, count in self.shipped.items() if count > announced[sku]}
+
+    @property
     def ordered_by_name(self) -> dict[str, int]:
         """Units by the name that the customer saw; an article on two lines is counted once, summed."""
         units: dict[str, int] = {}

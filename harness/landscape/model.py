@@ -151,7 +151,8 @@ class Policy(_Frozen):
     grade when the return was the customer's own choice, by one of `choice_reasons` (all of it for any other reason);
     `rounding`: minor units by which a partial share may differ; `restock_grades`: the grades of a returned article that
     go back on sale; `returns_to`: whether returns go where parcels come from; `return_label`: whether the customer gets it in
-    the mail of her return or behind a link there, or has it elsewhere.
+    the mail of her return or behind a link there, or has it elsewhere; `numbering`: whether invoices and credit notes of a
+    rehearsal are numbered in a row, because nobody else orders meanwhile.
     """
 
     capture: Literal["at_order", "at_dispatch", "per_parcel"] = "at_dispatch"
@@ -162,6 +163,7 @@ class Policy(_Frozen):
     restock_grades: Annotated[tuple[Grade, ...], Field(strict=False)] = ("A",)
     returns_to: Literal["sender", "elsewhere"] = "sender"
     return_label: Literal["mailed", "elsewhere"] = "mailed"
+    numbering: Literal["without_gaps", "unique"] = "unique"
 
     @field_validator("refund_percent")
     @classmethod

@@ -58,7 +58,7 @@ _OF_CHECK = {
     "messages": {EFFECT},
     "stages": {EFFECT},
     "paid first": {EFFECT, "money"},
-    "too early": {EFFECT},
+    "early": {EFFECT},
     "orphans": {"reference"},
     "totals": {"money", "goods"},
 }

@@ -132,7 +132,7 @@ def _urgency(rule: Ruling) -> int:
 
     What is prepared unpaid was thought to be paid, and moves stock.
     """
-    return {"too early": 0, "messages": 1, "money": 2, "paid first": 3}.get(rule.check, 4)
+    return {"early": 0, "messages": 1, "money": 2, "paid first": 3}.get(rule.check, 4)
 
 
 def _way(ruling: Ruling) -> tuple[str, str]:

@@ -14,7 +14,7 @@ Fonctionnalité: Annuler une commande
     Et elle garde son argent et en est prévenue une seule fois
     Et tous les systèmes sont d'accord sur la commande
 
-  @S57 @cancelled
+  @S57 @smoke @cancelled
   Scénario: La cliente annule elle-même sa commande avant le prélèvement
     Étant donné une cliente connectée à son compte
     Quand elle met un article dans le panier

@@ -13,7 +13,7 @@ Feature: Cancelling an order
     And she keeps her money, and is told so once
     And every system agrees on the order
 
-  @S57 @cancelled
+  @S57 @smoke @cancelled
   Scenario: The customer cancels her order herself before picking
     Given the customer is signed in
     When she puts one article into the basket

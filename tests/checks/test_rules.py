@@ -176,6 +176,13 @@ def disturbed() -> Story:
     return good().told(ARMED).told(BEFALLEN)
 
 
+def in_a_row() -> Story:
+    """The good story of a merchant whose documents are numbered without gaps."""
+    return good().changed(
+        RehearsalBegan, lambda began: replace(began, policy=began.policy | {"numbering": "without_gaps"})
+    )
+
+
 def captured_at_order() -> Story:
     """The good story of a merchant who captures with the order."""
     story = good().changed(RehearsalBegan, lambda began: replace(began, policy=began.policy | {"capture": "at_order"}))
@@ -360,6 +367,16 @@ RULES = [
         "documents", "every one of the invoices has a number of its own", lambda story: story,
         shop(invoices=[*INVOICES, *INVOICES]), "a number for each", f"F-000001: {ORDER}, {ORDER}",
     ),
+    *(
+        Rule("documents", name, unseen("shop"), shop(**{kind: [FINAL["shop"][kind][0], paper]}), "a number for each", seen, in_a_row)
+        for kind, name, seen, paper in (
+            ("invoices", "invoices are numbered without a gap", "F-1 → F-3", {"number": "F-000003", "amount": 0, "tax": 0}),
+            (
+                "credit_notes", "credit notes are numbered without a gap", "CN-1 → CN-4",
+                {"number": "CN-000004", "amount": 0, "tax": 0},
+            ),
+        )
+    ),
     Rule(
         "documents", "every one of the credit notes has a number of its own", lambda story: story,
         shop(credit_notes=[{"number": "", "amount": 1866, "tax": 311}]), "a number for each", f"no number: {ORDER}",
@@ -387,6 +404,11 @@ RULES = [
     *(
         Rule("once", f"{kind} mail: as often as its fact", unseen("mail"), boxed(kind), "1", "2")
         for kind in ("confirmation", "dispatch", "return", "refund")
+    ),
+    Rule(
+        "once", "every mail has an id of its own", unseen("mail"),
+        lambda story: story.final("mail", mails=[{"id": "<1>", "kind": "confirmation"}, {"id": "<1>", "kind": "dispatch"}]),
+        "“an id for each”", "[“confirmation, dispatch”]",
     ),
     # --- messages
     Rule(
@@ -444,7 +466,7 @@ RULES = [
         )
     ),
 ]  # fmt: skip
-GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order]
+GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
@@ -458,7 +480,7 @@ WHOLE = {
 
 
 # Rules that are silent where a system tells nothing; that it was not looked at is another rule.
-NEEDS_ANOTHER = {"money", "stages", "parcels", "tracking", "vouchers", "audience"}
+NEEDS_ANOTHER = {"money", "stages", "parcels", "tracking", "vouchers", "audience", "once"}
 
 
 def spaced(text: str) -> str:

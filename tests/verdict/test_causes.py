@@ -455,7 +455,7 @@ def test_a_page_that_is_wrong_by_itself_leads() -> None:
 def test_what_was_done_too_early_leads_what_was_refused_because_of_it() -> None:
     early = broken(
         "orders are sent to the warehouse only once they are paid", "shop -> warehouse", "authorised", "it does not hold",
-        check="too early",
+        check="early",
     )  # fmt: skip
     assert names(grouped(REFUSED, early)) == [
         ["orders are sent to the warehouse only once they are paid", "messages of the warehouse are applied"]
