@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from harness.journey.life import Life
@@ -15,6 +16,7 @@ from harness.probes.sights import Sights
 
 Fields = dict[str, Any]
 P = TypeVar("P")
+_ADDRESS = re.compile(r"\S+://\S+")
 
 
 def _there(probe: P | None, role: str) -> P:
@@ -156,7 +158,9 @@ def refund_mail(life: Life, sights: Sights, _part: str) -> Fields:
     papers = _numbers_of(sights.shop.order(life.order))
     # A page that names one document is that document; one that names several is a list of them.
     shown = [[each for each in papers if each in lead.text] for lead in life.links.leads(found.get("links", []))]
-    strange = {named[0] for named in shown if len(named) == 1 and named[0] not in found.get("text", "")}
+    # An address in the text says nothing to the customer.
+    told = _ADDRESS.sub(" ", found.get("text", ""))
+    strange = {named[0] for named in shown if len(named) == 1 and named[0] not in told}
     return found | {"other_documents": sorted(strange)}
 
 

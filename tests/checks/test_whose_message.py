@@ -20,11 +20,12 @@ def history(*steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def received(*messages: tuple[str, str, str]) -> dict[str, Any]:
-    told = [
+    told: list[dict[str, Any]] = [
         {"from": sender, "type": kind, "effect": "applied", "reason": "", "at": f"2026-11-22T20:16:{second}Z"}
         for sender, kind, second in messages
     ]
-    return FINAL["shop"]["messages"] | {"received": told}
+    all_of_them: dict[str, Any] = FINAL["shop"]["messages"]
+    return all_of_them | {"received": told}
 
 
 def reopened(at: str) -> Story:

@@ -1,0 +1,86 @@
+"""What mails are read for: what their links lead to, what they claim, and who sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from harness.journey import expectations as owes
+from harness.journey import questions as ask
+from harness.kernel.comparing import differences
+from harness.probes.links import Lead, LinkProbe
+from tests.journey.lives import ORDER, RMA, Eyes, life, sights
+
+PAGE = Lead(f"http://shop/orders/{ORDER}/x/", "text/html", f"Order {ORDER}. Invoice F-1. Credit note CN-1.")
+INVOICE = Lead(f"http://shop/orders/{ORDER}/F-1/", "text/html", f"Invoice F-1 for order {ORDER}")
+NOTE = Lead(f"http://shop/orders/{ORDER}/CN-1/", "text/html", f"Credit note CN-1 for order {ORDER}")
+OTHER = Lead(f"http://shop/orders/{ORDER}/y/", "text/html", "Order 100099")
+LABEL = Lead("http://carrier/label.pdf", "application/pdf")
+SIGN_IN = Lead(f"http://shop/orders/{ORDER}/z/", "text/html", "Who are you?", asks_who=True)
+PAPERS = {"invoices": [{"number": "F-1"}], "credit_notes": [{"number": "CN-1"}]}
+
+
+class Led(LinkProbe):
+    """Links that lead where a test says."""
+
+    def __init__(self, *led: Lead) -> None:
+        super().__init__([])
+        self._led = led
+
+    def leads(self, links: Iterable[str]) -> list[Lead]:
+        return [lead for lead in self._led if lead.link in set(links)]
+
+
+def seen(question: Any, *led: Lead, **mail: Any) -> dict[str, Any]:
+    """What is seen of a mail with these links, in a life of which nothing else is asked."""
+    order = life()
+    order.links = Led(*led)
+    links = [lead.link for lead in led]
+    text = mail.pop("text", "") + "".join(f"\n{link}" for link in links)
+    eyes = {"mail": Eyes({"text": text, "page": text, "links": links, **mail}), "shop": Eyes(PAPERS)}
+    found: dict[str, Any] = question(order, sights(**eyes), RMA)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("led", "strange"), [([PAGE, NOTE], []), ([PAGE, INVOICE], ["F-1"]), ([PAGE], []), ([LABEL, OTHER], [])]
+)
+def test_a_mail_of_a_refund_leads_to_the_document_it_speaks_of(led: list[Lead], strange: list[str]) -> None:
+    assert seen(ask.refund_mail, *led, text="Credit note: CN-1")["other_documents"] == strange
+
+
+@pytest.mark.parametrize(("led", "papers"), [([LABEL], 1), ([PAGE], 0)])
+def test_a_mail_of_a_return_leads_to_its_label(led: list[Lead], papers: int) -> None:
+    assert seen(ask.return_mail, *led)["papers"] == papers
+    due = owes.return_told(life(), RMA)["papers"]
+    assert bool(differences({"papers": due}, {"papers": papers})) is (papers == 0)
+
+
+def test_where_labels_are_had_elsewhere_none_is_missed() -> None:
+    assert "papers" not in owes.return_told(life(return_label="elsewhere"), RMA)
+
+
+def test_a_link_that_names_the_order_leads_to_a_page_of_it() -> None:
+    """One that asks who is there first may be right."""
+    assert seen(ask.dispatch_mail, PAGE, OTHER, LABEL, SIGN_IN)["misled"] == [OTHER.link]
+
+
+@pytest.mark.parametrize(("sender", "wrong"), [("webmaster@localhost", True), ("shop@example.com", True), ("us@lumen.example", False), ("", False)])  # fmt: skip
+def test_a_sender_that_nobody_set_is_a_placeholder(sender: str, wrong: bool) -> None:
+    assert seen(ask.dispatch_mail, **{"from": sender})["unfilled"] == ([sender] if wrong else [])
+
+
+@pytest.mark.parametrize(("capture", "claim"), [("at_dispatch", "refunded"), ("per_parcel", "refunded")])
+def test_what_was_only_held_is_not_said_to_be_paid_back(capture: str, claim: str) -> None:
+    for expected in (owes.dispatch_told(life(capture=capture), ""), owes.cancellation_told(life(capture=capture), "")):
+        assert differences({"claims": expected["claims"]}, {"claims": [claim]})
+        assert not differences({"claims": expected["claims"]}, {"claims": ["not charged"]})
+
+
+def test_what_was_taken_is_not_said_to_be_left() -> None:
+    expected = owes.cancellation_told(life(capture="at_order"), "")["claims"]
+    assert differences({"claims": expected}, {"claims": ["not charged"]})
+    assert not differences({"claims": expected}, {"claims": ["refunded"]})
+    assert "claims" not in owes.dispatch_told(life(capture="at_order"), "")
