@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 RECORDING = Path(__file__).with_name("recording.jsonl.xz")
+_PAPER = re.compile(rb"(INV-|CN-)([0-9]{6})(?![0-9])")  # as the staging shop numbers invoices and credit notes
 _ONCE = {"RehearsalBegan", "ScenariosSelected", "StreamEnded"}
 
 
@@ -56,6 +57,7 @@ class Recording:
         self._streams: dict[str, _Stream] = {}
         self.journeys: dict[str, None] = {}
         self.orders: list[str] = []
+        self.papers: dict[bytes, int] = {}
         self._stock: dict[str, dict[str, int]] = {}
         self.size = 0
         for text in lines:
@@ -97,6 +99,8 @@ class Recording:
             stream.last.append(line)
         if line.entry["kind"] == "Agreed":
             self.orders.append(line.entry["event"]["order"])
+        for series, number in _PAPER.findall(line.text):
+            self.papers[series] = max(self.papers.get(series, 0), int(number))
 
     def _written(self, name: str, stream: _Stream, rounds: int) -> Iterator[bytes]:
         number = 0
@@ -137,9 +141,14 @@ class Recording:
         """The number of this order in a round: of one length, so that none is a part of another."""
         return f"{turn:05d}{self.orders.index(order):04d}7"
 
+    def paper(self, number: bytes, turn: int) -> bytes:
+        """The number of this document in a round: as many more as there are in the rounds before."""
+        series, digits = number[:-6], int(number[-6:])
+        return b"%s%09d" % (series, self.papers[series] * turn + digits)
+
 
 class _Template:
-    """Lines with holes: for numbers, minutes, orders and journeys."""
+    """Lines with holes: for numbers, minutes, orders, documents and journeys."""
 
     def __init__(self, lines: list[_Line], recording: Recording) -> None:
         self.lines = len(lines)
@@ -154,6 +163,7 @@ class _Template:
                     rb'(?<=","at":")(?P<minute>\d{4}-\d\d-\d\dT\d\d:\d\d)(?=:\d\d\.\d{6}Z","journey":)',
                     rb'(?<="journey":")(?P<journey>(?:[^"\\]|\\.)+)(?=","kind":)',
                     rb"(?<![0-9])(?P<order>%s)(?![0-9])" % orders.encode(),
+                    rb"(?P<paper>(?:INV-|CN-)[0-9]{6})(?![0-9])",
                 )
             )
         )
@@ -188,6 +198,8 @@ class _Template:
                 out.append(b"%s%d" % (name, before + held))
             elif kind == "order":
                 out.append(orders[held])
+            elif kind == "paper":
+                out.append(self._recording.paper(held.encode(), turn))
             elif kind == "journey":
                 out.append(held.encode() + again)
             else:

@@ -12,14 +12,15 @@ from harness.checks.ruling import Ruling
 from harness.ledger.events import Stocked
 from harness.ledger.store import Reading
 
-_BEHIND = {"shop": "warehouse -> shop", "warehouse": "warehouse -> warehouse"}
+_KEEPERS = ("shop", "warehouse")
+_ON_HAND, _HELD = "stock on hand is conserved", "stock held is what is still to ship"
 
 
 def check(reading: Reading) -> list[Ruling]:
     """For each order and each system that keeps stock: what is on hand, and what is held for open orders."""
     rulings = []
     for order in facts.orders(reading):
-        kept = {role for role in _BEHIND if order.systems.get(role, {"kind": "absent"})["kind"] != "absent"}
+        kept = {role for role in _KEEPERS if order.systems.get(role, {"kind": "absent"})["kind"] != "absent"}
         for system in sorted(kept | {row.system for _, row in order.stock}):
             rulings += _system(order, system)
     return rulings
@@ -33,8 +34,8 @@ def _system(order: Facts, system: str) -> list[Ruling]:
     unseen = sorted(set(order.ordered) - (set(before) & set(after)))
     lacking = f"the stock of the {system} was not seen before and after" if unseen else ""
     return [
-        _rule(order, system, "stock on hand is conserved", on_hand, _seen(after, "on_hand"), proof, lacking),
-        _rule(order, system, "stock held is what is still to ship", held, _seen(after, "held"), proof, lacking),
+        _rule(order, system, _ON_HAND, on_hand, _seen(after, "on_hand"), proof, lacking),
+        _rule(order, system, _HELD, held, _seen(after, "held"), proof, lacking),
     ]
 
 
@@ -48,10 +49,30 @@ def _rule(
     lacking: str,
 ) -> Ruling:
     return rule(
-        order, "stock", f"{system}: {name}", _BEHIND[system], stage="restocked" if order.returns else "shipped",
+        order, "stock", f"{system}: {name}", _moved_by(order, system, name, expected, seen), stage="restocked" if order.returns else "shipped",
         holds=seen == expected, expected=expected, seen=seen, systems=("warehouse", system), proof=proof,
         lacking=lacking, stake=_worth_of_gap(order, expected, seen),
     )  # fmt: skip
+
+
+def _moved_by(order: Facts, system: str, name: str, expected: dict[str, int], seen: dict[str, Any]) -> str:
+    """Whose word most likely moved it wrongly: nearly always the warehouse's, which alone knows what is there.
+
+    A shop lets go by itself what it cancels; a parcel that came back and was not looked at yet is known from the carrier; and
+    what is held for an order whose first card was declined was let go at the word of the payment provider.
+    """
+    if system == "warehouse":
+        return "warehouse -> warehouse"
+    over = any(isinstance(seen.get(sku), int) and seen[sku] > count for sku, count in expected.items())
+    parcels = (order.final.get("carrier", {}).get("outbound") or {}).get("parcels", [])
+    payments = order.final.get("psp", {}).get("payments", [])
+    if "cancelled" in order.stages:
+        return "shop -> shop"
+    if name == _ON_HAND and over and not order.returns and any(each.get("state") == "returned" for each in parcels):
+        return "carrier -> shop"
+    if name == _HELD and not over and any(each.get("declines") for each in payments):
+        return "psp -> shop"
+    return "warehouse -> shop"
 
 
 def _worth_of_gap(order: Facts, expected: dict[str, int], seen: dict[str, Any]) -> int:

@@ -54,8 +54,9 @@ def _outbound(order: Facts) -> list[dict[str, Any]]:
 
 
 def _scans(order: Facts, carried: dict[str, Any], told: dict[str, Any]) -> Ruling:
-    due = {number: _events(parcel) for number, parcel in carried.items()}
-    seen = {number: _events(told[number]) for number in due}
+    placed = all("place" in event for number in carried for event in told[number]["events"])
+    due = {number: _events(parcel, placed=placed) for number, parcel in carried.items()}
+    seen = {number: _events(told[number], placed=placed) for number in due}
     wrong = sorted(number for number in due if due[number] != seen[number])
     return rule(
         order, "tracking", "the shop tells each scan as the carrier made it", "carrier -> shop", stage="delivered",
@@ -64,10 +65,13 @@ def _scans(order: Facts, carried: dict[str, Any], told: dict[str, Any]) -> Rulin
     )  # fmt: skip
 
 
-def _events(parcel: dict[str, Any]) -> list[str]:
-    """`in_transit 2026-11-22 20:15:00` for each scan. Not every system keeps fractions of a second."""
-    found = [(str(event["type"]).removeprefix("parcel."), _second(event.get("at"))) for event in parcel["events"]]
-    return sorted(f"{kind} {at}" for kind, at in found if kind not in _UNTOLD)
+def _events(parcel: dict[str, Any], *, placed: bool) -> list[str]:
+    """`in_transit 2026-11-22 20:15:00 Lille` for each scan. Not every system keeps fractions of a second, or places."""
+    return sorted(
+        f"{kind} {_second(event.get('at'))} {event.get('place', '') if placed else ''}".rstrip()
+        for event in parcel["events"]
+        if (kind := str(event["type"]).removeprefix("parcel.")) not in _UNTOLD
+    )
 
 
 def _second(at: object) -> str:

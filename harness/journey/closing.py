@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from harness.journey.journey import Journey
-from harness.kernel.money import amounts_in
+from harness.kernel.money import adds_up, amounts_in
 from harness.kernel.waiting import eventually
 from harness.ledger.events import Looked, Observed, Stocked
 from harness.probes.partly import IN_THE_END, require_read
@@ -113,10 +113,10 @@ def _look_at_page(journey: Journey) -> None:
 
 
 def _documents(journey: Journey, shown: Fields) -> list[Fields]:
-    """What her invoices and credit notes say once she opens them: {"number", "opens", "says", "amounts"}.
+    """What her invoices and credit notes say once she opens them: {"number", "opens", "says", "amounts", "adds_up"}.
 
-    `says`: of its number and the order's, those that it names; `amounts`: those that it shows. Both are left out of what
-    is no page, and can only be looked at by people.
+    `says`: of its number and the order's, those that it names; `amounts`: those that it shows; `adds_up`: whether some of
+    them make its own. All three are left out of what is no page, and can only be looked at by people.
     """
     papers = [each for kind in ("invoices", "credit_notes") for each in shown.get(kind, []) if each.get("link")]
     if journey.life.links is None or not papers:
@@ -128,7 +128,9 @@ def _documents(journey: Journey, shown: Fields) -> list[Fields]:
         told: Fields = {"number": paper["number"], "opens": lead is not None and not lead.asks_who}
         if lead is not None and lead.text:
             told["says"] = [each for each in (paper["number"], journey.life.order) if each in lead.text]
-            told["amounts"] = sorted({abs(each) for each in amounts_in(lead.text, journey.life.terms.currency)})
+            amounts = amounts_in(lead.text, journey.life.terms.currency)
+            told["amounts"] = sorted({abs(each) for each in amounts})
+            told["adds_up"] = adds_up(amounts, int(paper["amount"]))
         found.append(told)
     return found
 

@@ -107,6 +107,7 @@ def mail(life: Life, *, said: list[str], amounts: list[int], count: int = 1) -> 
     language = life.terms.language
     demands: Fields = {"count": count, "to": [life.terms.email], "language": language}
     demands |= {"spoken": {"one_of": [language, ""]}, "page_spoken": {"one_of": [language, ""]}, "unfilled": []}
+    demands |= {"miswritten": {"if_shown": []}, "lost_in_text": {"if_shown": []}}
     if life.links is not None:
         demands |= {"dead_links": [], "misled": []}
     if said:
@@ -322,7 +323,7 @@ def return_labelled(life: Life, rma: str) -> Fields:
 
 def return_told(life: Life, rma: str) -> Fields:
     told = mail(life, said=[life.order, rma], amounts=[], count=len(life.returns))
-    told |= _told_units(life.named(life.returns[rma].announced))
+    told |= _told_units(life.named(life.returns[rma].announced)) | {"other_returns": {"if_shown": []}}
     return told | ({"papers": {"if_shown": {"at_least": 1}}} if life.policy.get("return_label") != "elsewhere" else {})
 
 

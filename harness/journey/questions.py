@@ -9,6 +9,7 @@ from harness.journey.life import Life
 from harness.journey.mentions import miscounted, mispriced, others_named, told_units
 from harness.journey.placeholders import unfilled
 from harness.kernel.claims import claims
+from harness.kernel.money import miswritten
 from harness.kernel.spoken import spoken
 from harness.probes.links import Lead
 from harness.probes.reading import Blind
@@ -141,10 +142,17 @@ def dispatch_mail(life: Life, sights: Sights, _part: str) -> Fields:
     return _mail(life, sights, "dispatch")
 
 
-def return_mail(life: Life, sights: Sights, _part: str) -> Fields:
-    """The mail of a return, with how many papers lie in it or behind its links."""
+def return_mail(life: Life, sights: Sights, part: str) -> Fields:
+    """The mail of a return, with how many papers lie in it or behind its links, and what it says of other returns."""
     found = _mail(life, sights, "return")
-    if not found or life.links is None:
+    if not found:
+        return {}
+    others = [rma for rma in life.returns if rma != part]
+    if sights.carrier is not None:
+        labels = sights.carrier.parcels(life.order, "return").get("parcels", [])
+        others += [each["tracking_number"] for each in labels if each.get("rma", part) != part]
+    found |= {"other_returns": sorted(each for each in others if each in found.get("text", ""))}
+    if life.links is None:
         return found
     papers = sum(lead.is_paper for lead in life.links.leads(found.get("links", [])))
     return found | {"papers": papers + len(found.get("attachments", []))}
@@ -187,12 +195,25 @@ def _mail(life: Life, sights: Sights, kind: str) -> Fields:
         "told_units": told_units(text, life.ordered_by_name),
         "page_units": told_units(page, life.ordered_by_name),
         "claims": sorted({*claims(text), *claims(page)}),
+        "miswritten": sorted({*_miswritten(life, text), *_miswritten(life, page)}),
+        "lost_in_text": _lost_in_text(found, life),
     }
     if life.links is not None:
         links = found.get("links", [])
         told["dead_links"] = life.links.dead(links, guest=life.guest)
         told["misled"] = sorted(lead.link for lead in life.links.leads(links) if _misleads(lead, life.order))
     return found | told
+
+
+def _miswritten(life: Life, text: str) -> list[str]:
+    return miswritten(text, life.terms.language, life.terms.currency)
+
+
+def _lost_in_text(found: Fields, life: Life) -> list[str]:
+    """The links of order and parcels that only those find who read the mail as a page."""
+    text = found.get("text", "")
+    named = (life.order, *life.tracking_numbers)
+    return sorted(link for link in found.get("links", []) if any(each in link for each in named) and link not in text)
 
 
 def _nobody(sender: str) -> list[str]:

@@ -179,3 +179,39 @@ def _decimal_mark(number: str, exponent: int, text: str) -> str:
     if only and exponent != 3:
         raise ValueError(f"{text!r} can be read in two ways: write the amount with {exponent} decimals")
     return marks[-1]
+
+
+_MOST_SUMMED = 40
+
+
+def adds_up(amounts: Sequence[int], total: int) -> bool:
+    """Whether some of the amounts that stand beside `total` make it: the lines of a document, or one line alone.
+
+    A document with more amounts than anybody adds up by head is taken to.
+    """
+    others = list(amounts)
+    if total in others:
+        others.remove(total)
+    if total in others or len(others) > _MOST_SUMMED:
+        return True
+    sums = {0}
+    for amount in others:
+        sums |= {each + amount for each in sums if abs(each + amount) <= 2 * abs(total)}
+    return bool(others) and total in sums
+
+
+_COMMA = {"fr", "de", "es", "it", "nl"}
+
+
+def miswritten(text: str, language: str, currency: str) -> list[str]:
+    """The amounts that a text writes as another language does, sorted: `23.90 €` in French, `23,90 €` in English.
+
+    Of Swiss francs none: they are written with a point in every language.
+    """
+    if currency == "CHF":
+        return []
+    point = r"," if language not in _COMMA else r"\."
+    signs = [sign for sign, code in _SYMBOLS.items() if code == currency] + [currency]
+    beside = "|".join(re.escape(each) for each in signs)
+    wrong = re.compile(rf"(?<![\d.,])\d[\d{_SPACES}.,]*{point}\d\d(?=[{_SPACES}]?(?:{beside}))")
+    return sorted({found.group(0) for found in wrong.finditer(text)})

@@ -40,8 +40,8 @@ _TOPICS: Mapping[str, tuple[str, ...]] = {
     "language": ("language",),
     "method": ("delivery_method", "service"),
     "tracking": ("tracking_numbers", "parcels"),
-    "words": ("text", "page", "subject", "claims", "other_methods", "unpaid"),
-    "links": ("links", "link", "other_documents", "papers", "dead_links", "misled"),
+    "words": ("text", "page", "subject", "claims", "other_methods", "unpaid", "miswritten", "other_returns"),
+    "links": ("links", "link", "other_documents", "papers", "dead_links", "misled", "lost_in_text"),
     "number": ("count", "refund_count", "captures", "refunds"),
     "reference": ("order", "rma", "reference", "client_reference", "transaction_id"),
 }  # fmt: skip

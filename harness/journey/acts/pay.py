@@ -60,7 +60,9 @@ def pay_and_vanish(journey: Journey, shopper: Shopper) -> None:
 def _arrive(journey: Journey, shopper: Shopper) -> None:
     shown = shopper.storefront.thanked()
     fields = {"order": shown.order, "total": shown.total, "currency": shown.currency, "unpaid": shown.unpaid}
-    fields |= {name: amount for name, amount in shown.parts.items() if amount}
+    # Where the price of the goods stands, what was taken off it does too: else it does not add up.
+    sure = {"discount"} if shown.parts.get("goods") else set()
+    fields |= {name: amount for name, amount in shown.parts.items() if amount or name in sure}
     journey.life.thanked = fields
     journey.record(Observed(system="screen", subject="thank-you page", order=journey.life.order, fields=fields))
 
