@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from harness.ledger.scanning import scan
 from harness.ledger.spans import Scanned
 from harness.ledger.store import Part, Recording, streams
 from harness.verdict.folding import Tally
-from harness.verdict.weighing import weigh_parts
+from harness.verdict.weighing import weigh_parts, without_collecting
 
 T = TypeVar("T")
 R = TypeVar("R")
+Mapped = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
+"""What does a piece of work for each task, in order, alone or with others."""
 _MUCH = 48 * 1024 * 1024  # bytes of ledger; below that, starting processes takes longer than they save
 _PIECE = 64 * 1024 * 1024  # bytes walked through at a time
 _BATCH = 8 * 1024 * 1024  # bytes of parts that are weighed at a time
@@ -26,34 +29,66 @@ _MOST_HANDS = 4
 def walked(run: Path, hands: int = 0) -> tuple[Recording, Tally]:
     """The record of a run directory, and all that was found in it. `hands`: processes to use, 0 to choose."""
     asked = hands or (_hands() if _size(run) > _MUCH else 1)
-    if asked > 1:
-        try:
-            # A process that is forked out of one with threads may hang.
-            with ProcessPoolExecutor(asked, get_context("spawn")) as pool:
-                return _walked(run, pool)
-        except Exception:  # noqa: BLE001 - no processes here, or something that cannot be handed to one
-            return _walked(run, None)
-    return _walked(run, None)
+    with without_collecting():
+        if asked > 1:
+            try:
+                return _walked(run, _forked(asked) if _is_alone() else _spawned(asked))
+            except Exception:  # noqa: BLE001 - no processes here, or something that cannot be handed to one
+                return _walked(run, map)
+        return _walked(run, map)
 
 
-def _walked(run: Path, pool: Executor | None) -> tuple[Recording, Tally]:
+def _walked(run: Path, mapped: Mapped) -> tuple[Recording, Tally]:
     walks: dict[str, list[Scanned]] = {}
     refused = []
     pieces = list(_pieces(run))
-    for (path, *_), found in zip(pieces, _mapped(pool, _scanned, pieces), strict=True):
+    for (path, *_), found in zip(pieces, mapped(_scanned, pieces), strict=True):
         if isinstance(found, str):
             refused.append(found)
         else:
             walks.setdefault(path.name, []).append(found)
     recording = Recording(run, walks, dict.fromkeys(refused))
     tally = Tally()
-    for weighed in _mapped(pool, weigh_parts, _batches(recording.parts())):
+    for weighed in mapped(weigh_parts, list(_batches(recording.parts()))):
         tally.add(weighed)
     return recording, tally
 
 
-def _mapped(pool: Executor | None, work: Callable[[T], R], tasks: Iterable[T]) -> Iterable[R]:
-    return pool.map(work, tasks) if pool else map(work, tasks)
+def _is_alone() -> bool:
+    """Whether this process may be forked: one that has threads may leave a lock closed in the other for ever."""
+    return "fork" in get_all_start_methods() and threading.active_count() == 1
+
+
+def _forked(hands: int) -> Mapped:
+    """Work shared with processes that have all there is at hand already: only what they find is handed over."""
+
+    def mapped(work: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        with ProcessPoolExecutor(hands, get_context("fork"), _set_out, (work, tasks)) as pool:
+            yield from pool.map(_do, range(len(tasks)))
+
+    return mapped
+
+
+def _spawned(hands: int) -> Mapped:
+    """Work shared with processes that start afresh."""
+
+    def mapped(work: Callable[[T], R], tasks: list[T]) -> Iterator[R]:
+        with ProcessPoolExecutor(hands, get_context("spawn")) as pool:
+            yield from pool.map(work, tasks)
+
+    return mapped
+
+
+_SET_OUT: list[Callable[[int], Any]] = []
+"""In a process that was forked to help: what it does with the task of a number. Empty everywhere else."""
+
+
+def _set_out(work: Callable[[T], R], tasks: list[T]) -> None:
+    _SET_OUT[:] = [lambda number: work(tasks[number])]
+
+
+def _do(number: int) -> Any:
+    return _SET_OUT[0](number)
 
 
 def _scanned(piece: tuple[Path, int, int | None]) -> Scanned | str:

@@ -28,7 +28,7 @@ _BY_ENTRY = {"handoffs", "disturbed"}
 def weigh_parts(parts: Iterable[Part]) -> Tally:
     """What is found in these parts of a record on the disk."""
     tally = Tally()
-    with Files() as files, _without_collecting():
+    with Files() as files, without_collecting():
         for part in parts:
             found, lost = part.load(files)
             weigh(found, tally, lost)
@@ -36,7 +36,7 @@ def weigh_parts(parts: Iterable[Part]) -> Tally:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Entries hold no circles, so looking for some among thousands of them finds nothing, again and again."""
     was = gc.isenabled()
     gc.disable()

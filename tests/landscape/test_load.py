@@ -55,6 +55,9 @@ def test_defaults_are_the_merchant_friendly_ones(tmp_path: Path) -> None:
         "choice_reasons": ("changed_mind", "does_not_fit"),
         "rounding": 1,
         "restock_grades": ("A",),
+        "returns_to": "sender",
+        "return_label": "mailed",
+        "numbering": "unique",
     }
     assert (landscape.language, landscape.source) == ("en", str(tmp_path / "mine.toml"))
 

@@ -56,7 +56,10 @@ def written(folder: Path, streams: Mapping[str, Iterable[Entry]]) -> Path:
 
 
 def _renamed(entry: Entry, number: int) -> Entry:
-    return Entry.from_line(entry.to_line().replace(ORDER, order(number)).replace(JOURNEY, journey(number)))
+    line = entry.to_line().replace(ORDER, order(number)).replace(JOURNEY, journey(number))
+    for series in ("F-", "CN-"):  # invoices and credit notes
+        line = line.replace(f'"{series}0', f'"{series}{number}-0')
+    return Entry.from_line(line)
 
 
 def _play(streams: Streams, name: str, told: list[Entry], turn: int) -> None:
