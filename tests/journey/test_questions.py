@@ -9,9 +9,10 @@ import pytest
 
 from harness.journey import expectations as owes
 from harness.journey import questions as ask
+from harness.journey.life import ReturnCase
 from harness.kernel.comparing import differences
 from harness.probes.links import Lead, LinkProbe
-from tests.journey.lives import ORDER, RMA, Eyes, life, sights
+from tests.journey.lives import ORDER, RMA, TRACKING, Eyes, life, sights
 
 PAGE = Lead(f"http://shop/orders/{ORDER}/x/", "text/html", f"Order {ORDER}. Invoice F-1. Credit note CN-1.")
 INVOICE = Lead(f"http://shop/orders/{ORDER}/F-1/", "text/html", f"Invoice F-1 for order {ORDER}")
@@ -84,3 +85,19 @@ def test_what_was_taken_is_not_said_to_be_left() -> None:
     assert differences({"claims": expected}, {"claims": ["not charged"]})
     assert not differences({"claims": expected}, {"claims": ["refunded"]})
     assert "claims" not in owes.dispatch_told(life(capture="at_order"), "")
+
+
+def test_links_of_order_and_parcels_are_for_those_who_read_text_too() -> None:
+    order = life()
+    links = [f"http://shop/orders/{ORDER}/", f"http://carrier/{TRACKING}", "http://shop/"]
+    eyes = {"mail": Eyes({"text": f"See {links[0]}", "page": "See", "links": links})}
+    assert ask.dispatch_mail(order, sights(**eyes), "")["lost_in_text"] == [links[1]]
+
+
+def test_a_mail_of_a_return_speaks_of_no_other_return() -> None:
+    order = life()
+    order.returns["R2"] = ReturnCase("R2", {"CHAIR": 1}, "changed_mind")
+    labels = {"parcels": [{"rma": RMA, "tracking_number": "B1"}, {"rma": "R2", "tracking_number": "B2"}]}
+    eyes = {"mail": Eyes({"text": f"{RMA}: B1", "page": "", "links": []}), "carrier": Eyes(labels)}
+    assert ask.return_mail(order, sights(**eyes), RMA)["other_returns"] == []
+    assert ask.return_mail(order, sights(**eyes), "R2")["other_returns"] == sorted(["B1", RMA])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.kernel.money import Money, amounts_in, exponent_of, parse, split, total
+from harness.kernel.money import Money, adds_up, amounts_in, exponent_of, miswritten, parse, split, total
 
 CURRENCIES = st.sampled_from(["EUR", "GBP", "USD", "CHF", "JPY", "TND"])
 LANGUAGES = st.sampled_from(["en", "fr"])
@@ -180,3 +180,36 @@ def test_currencies_are_not_mixed() -> None:
         euro - pound
     with pytest.raises(ValueError, match="cannot be added"):
         total([euro, pound], "EUR")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "total", "right"),
+    [
+        ([3998, 3500, 490, 7988, 1331], 7988, True),
+        ([1866, 1866, 311], 1866, True),  # one line, its sum, the tax
+        ([3998, 3500, 1866, 311], 1866, False),
+        ([1555, 311, 1866], 1866, True),  # net and tax
+        ([5000, -1000, 4000], 4000, True),
+        ([1866], 1866, False),
+        ([], 1866, False),
+        ([1] * 41, 10**9, True),  # nobody adds that up
+    ],
+)
+def test_the_lines_of_a_document_make_its_sum(amounts: list[int], total: int, right: bool) -> None:
+    assert adds_up(amounts, total) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "currency", "wrong"),
+    [
+        ("Total : 23,90 €, livraison 1 023,90 €", "fr", "EUR", []),
+        ("Total : 23.90 €, livraison 1,023.90 €", "fr", "EUR", ["1,023.90", "23.90"]),
+        ("Total: 23.90 €, delivery 1,023.90 EUR", "en", "EUR", []),
+        ("Total: 23,90 €", "en", "EUR", ["23,90"]),
+        ("Version 2.10, 5.00 £", "fr", "EUR", []),
+        ("23.90 CHF", "fr", "CHF", []),
+        ("", "fr", "EUR", []),
+    ],
+)
+def test_amounts_are_written_as_the_language_does(text: str, language: str, currency: str, wrong: list[str]) -> None:
+    assert miswritten(text, language, currency) == wrong
