@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,9 +106,9 @@ def _reason(case: Fields) -> str:
     return next((str(line.get("reason", "")) for line in case.get("lines", []) if line.get("reason")), "")
 
 
-def orders(reading: Reading) -> list[Facts]:
+def orders(reading: Reading) -> Sequence[Facts]:
     """The facts of every order that was agreed to, in the order of agreement. All checks of a reading share them."""
-    return list(reading.once("orders", lambda: _orders(reading)))
+    return reading.once("orders", lambda: _orders(reading))
 
 
 def _orders(reading: Reading) -> list[Facts]:

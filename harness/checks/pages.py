@@ -99,8 +99,9 @@ def _opened(order: Facts, paper: dict[str, Any], row: dict[str, Any]) -> tuple[A
         "opens": paper["opens"],
         "says": paper["says"],
         "amounts": [each for each in due if each in paper["amounts"]],
+        "adds up": paper.get("adds_up", True),
     }
-    return {"opens": True, "says": [paper["number"], order.order], "amounts": due}, seen
+    return {"opens": True, "says": [paper["number"], order.order], "amounts": due, "adds up": True}, seen
 
 
 def _by_number(papers: list[dict[str, Any]]) -> dict[str, int]:

@@ -186,5 +186,6 @@ def _whole(seen: Any) -> bool:
 
 def _holds(seen: Any, part: Any) -> bool:
     if isinstance(seen, str) and isinstance(part, str):
-        return _folded(part) in _folded(seen)
+        # Nearly always it stands there as it is; of letters that are composed otherwise only folding tells.
+        return (part in seen and seen.isascii()) or _folded(part) in _folded(seen)
     return isinstance(seen, list) and any(_same(part, item) for item in seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -32,10 +32,10 @@ class Reading:
     late: dict[str, datetime] = field(default_factory=dict, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def of(self, kind: type[E]) -> list[tuple[Entry, E]]:
+    def of(self, kind: type[E]) -> Sequence[tuple[Entry, E]]:
         """Each entry whose event is of `kind`, with that event."""
         by_kind: dict[type, list[tuple[Entry, Any]]] = self.once("by kind", self._by_kind)
-        return list(by_kind.get(kind, ()))
+        return by_kind.get(kind, ())
 
     def by_id(self, id: str) -> Entry | None:
         """The entry of that name, None when the record lacks it."""

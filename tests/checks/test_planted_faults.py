@@ -32,7 +32,7 @@ def test_a_refund_that_forgets_the_discount() -> None:
     """1999 went back where 1866 had been paid; shop, provider and credit note agree with each other."""
     books = {"authorised": 7488, "captured": 7488, "refunded": 1999}
     story = good().seen("payment refunded", refunded=1999).final("psp", refunded=1999)
-    story = story.final("screen", refunded=1999, credited=1999)
+    story = story.final("screen", refunded=1999, credited=1999, credit_notes=[], documents=[])
     papers = [{"number": "CN-000001", "amount": 1999, "tax": 333}]
     verdict = verdict_on(story.final("shop", payment=books, credit_notes=papers))
     found = finding(verdict, "payment refunded")
