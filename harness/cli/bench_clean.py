@@ -75,8 +75,6 @@ def play_clean(asked: Asked, home: Path, terminal: Console) -> CleanResult:
         ledger.record(ScenariosSelected(count=len(plans)))
         looks = rooms.sweep()
         looks.count_stock(stage.sights(), running.endpoints, ledger)
-        sights = rooms.people().sights_over(running.endpoints, landscape)
-        rooms.sweep().count_stock(sights, running.endpoints, ledger)
         try:
             played = _play(stage, plans, terminal)
             whole = played == len(plans)
@@ -84,7 +82,6 @@ def play_clean(asked: Asked, home: Path, terminal: Console) -> CleanResult:
             ledger.record(Compromising(system="harness", reason="the bench was interrupted"))
         for sentence in running.check():
             ledger.record(Compromising(system=sentence.partition(" ")[0], reason=sentence.removesuffix(".")))
-        rooms.sweep().count_stock(sights, running.endpoints, ledger, after=True)
         looks.count_stock(stage.sights(), running.endpoints, ledger, after=True)
         looks.sweep(running.endpoints, landscape, ledger)
     ledger.close()

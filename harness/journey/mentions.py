@@ -42,12 +42,12 @@ def told_units(text: str, names: Iterable[str]) -> dict[str, int]:
     for line in text.splitlines():
         rest = " ".join(line.split())
         for name in ranked:
-            before, article, after = rest.partition(" ".join(name.split()))
-            if not article:
-                continue
-            if number := re.search(_BEFORE, before, re.IGNORECASE) or re.search(_AFTER, after, re.IGNORECASE):
-                found[name] = found.get(name, 0) + int(number[1])
-            rest = f"{before}\0{after}"
+            article = " ".join(name.split())
+            while article and article in rest:
+                before, _, after = rest.partition(article)
+                if number := re.search(_BEFORE, before, re.IGNORECASE) or re.search(_AFTER, after, re.IGNORECASE):
+                    found[name] = found.get(name, 0) + int(number[1])
+                rest = f"{before}\0{after}"
     return found
 
 

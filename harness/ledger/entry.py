@@ -15,7 +15,6 @@ from functools import cache
 from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec.structs import asdict
 
 from harness.kernel.clock import read_stamp, stamp
 from harness.ledger.events import Event
@@ -87,7 +86,7 @@ class Entry:
 
     def to_line(self) -> str:
         head = {"v": VERSION, "id": self.id, "at": stamp(self.at), "journey": self.journey, "kind": self.kind}
-        return json.dumps(head | {"event": asdict(self.event)}, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(head | {"event": self.event.as_dict()}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_line(cls, line: str | bytes) -> Entry:

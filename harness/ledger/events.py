@@ -16,6 +16,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Structs and not dataclasses, because a long run has a million of them: msgspec makes them out of a line in one go.
     """
 
+    def as_dict(self) -> dict[str, Any]:
+        """Its fields by name, in order."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
 
 class RehearsalBegan(Told, frozen=True, kw_only=True):
     """A rehearsal of `landscape` begins.

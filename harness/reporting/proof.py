@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,7 +69,7 @@ class Evidence:
         entry = self.reading.by_id(name)
         if entry is None:
             return Proof(one_line(name, 80))
-        return Proof(entry.id, stamp(entry.at), title_of(entry), pretty(asdict(entry.event)))
+        return Proof(entry.id, stamp(entry.at), title_of(entry), pretty(entry.event.as_dict()))
 
     def _shown(self, event: Exhibited, path: Path) -> Shown:
         link = quote(path.relative_to(self.run.resolve()).as_posix())
@@ -97,7 +97,7 @@ def inside(run: Path, path: str) -> Path | None:
 
 def title_of(entry: Entry) -> str:
     """What an entry is about, in a few words: its kind, then the fields that name it."""
-    event = asdict(entry.event)
+    event = entry.event.as_dict()
     wanted = (
         "system",
         "handoff",
