@@ -84,7 +84,11 @@ def test_the_whole_way_to_the_door(psp: FakePsp, warehouse: Neighbour) -> None:
         *("Authorised", "Accepted", "Picked", "Packed", "Shipped", "Delivered")
     ]
     lines = told_lines({sku: 2})
-    assert told["parcels"] == [{"tracking_number": "T1", "direction": "outbound", "state": "delivered", "lines": lines}]
+    (shown,) = told["parcels"]
+    scans = [event.pop("type") for event in shown.pop("events")]
+    assert scans == ["collected", "in_transit", "out_for_delivery", "delivered"]
+    assert shown.pop("tracking_url") == "http://carrier.test/track/T1"
+    assert shown == {"tracking_number": "T1", "direction": "outbound", "state": "delivered", "lines": lines}
 
 
 def seen_by_the_carrier(order: Any, tracking: str, kind: str, direction: str = "outbound") -> str:
