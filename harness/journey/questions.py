@@ -164,12 +164,16 @@ def refund_mail(life: Life, sights: Sights, _part: str) -> Fields:
     if not found or life.links is None or sights.shop is None:
         return found
     papers = _numbers_of(sights.shop.order(life.order))
+    # Where every mail leads, such as to the page of the order, is no document of this one.
+    everywhere = _there(sights.mail, "mail").mail(life.order, "confirmation", life.terms.currency).get("links", [])
+    own = [link for link in found.get("links", []) if link not in everywhere]
     # A page that names one document is that document; one that names several is a list of them.
-    shown = [[each for each in papers if each in lead.text] for lead in life.links.leads(found.get("links", []))]
+    shown = [[each for each in papers if each in lead.text] for lead in life.links.leads(own)]
+    single = {named[0] for named in shown if len(named) == 1}
     # An address in the text says nothing to the customer.
     told = _ADDRESS.sub(" ", found.get("text", ""))
-    strange = {named[0] for named in shown if len(named) == 1 and named[0] not in told}
-    return found | {"other_documents": sorted(strange)}
+    strange = {each for each in single if each not in told}
+    return found | {"other_documents": sorted(strange) if strange == single else []}
 
 
 def _numbers_of(order: Fields) -> list[str]:

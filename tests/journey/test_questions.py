@@ -15,6 +15,7 @@ from harness.probes.links import Lead, LinkProbe
 from tests.journey.lives import ORDER, RMA, TRACKING, Eyes, life, sights
 
 PAGE = Lead(f"http://shop/orders/{ORDER}/x/", "text/html", f"Order {ORDER}. Invoice F-1. Credit note CN-1.")
+EARLY = Lead(f"http://shop/orders/{ORDER}/w/", "text/html", f"Order {ORDER}, as it was when there was only F-1")
 INVOICE = Lead(f"http://shop/orders/{ORDER}/F-1/", "text/html", f"Invoice F-1 for order {ORDER}")
 NOTE = Lead(f"http://shop/orders/{ORDER}/CN-1/", "text/html", f"Credit note CN-1 for order {ORDER}")
 OTHER = Lead(f"http://shop/orders/{ORDER}/y/", "text/html", "Order 100099")
@@ -34,19 +35,38 @@ class Led(LinkProbe):
         return [lead for lead in self._led if lead.link in set(links)]
 
 
+class Box:
+    """A mailbox: the mail at hand, and a confirmation that leads to the page of the order."""
+
+    def __init__(self, **mail: Any) -> None:
+        self._mail = mail
+
+    def mail(self, _order: str, kind: str, _currency: str) -> dict[str, Any]:
+        return {"links": [PAGE.link, EARLY.link]} if kind == "confirmation" else self._mail
+
+
 def seen(question: Any, *led: Lead, **mail: Any) -> dict[str, Any]:
     """What is seen of a mail with these links, in a life of which nothing else is asked."""
     order = life()
     order.links = Led(*led)
     links = [lead.link for lead in led]
     text = mail.pop("text", "") + "".join(f"\n{link}" for link in links)
-    eyes = {"mail": Eyes({"text": text, "page": text, "links": links, **mail}), "shop": Eyes(PAPERS)}
+    eyes = {"mail": Box(text=text, page=text, links=links, **mail), "shop": Eyes(PAPERS)}
     found: dict[str, Any] = question(order, sights(**eyes), RMA)
     return found
 
 
 @pytest.mark.parametrize(
-    ("led", "strange"), [([PAGE, NOTE], []), ([PAGE, INVOICE], ["F-1"]), ([PAGE], []), ([LABEL, OTHER], [])]
+    ("led", "strange"),
+    [
+        ([PAGE, NOTE], []),
+        ([PAGE, INVOICE], ["F-1"]),
+        ([PAGE], []),
+        ([LABEL, OTHER], []),
+        ([EARLY, NOTE], []),
+        ([EARLY], []),
+        ([INVOICE, NOTE], []),
+    ],
 )
 def test_a_mail_of_a_refund_leads_to_the_document_it_speaks_of(led: list[Lead], strange: list[str]) -> None:
     assert seen(ask.refund_mail, *led, text="Credit note: CN-1")["other_documents"] == strange
