@@ -9,6 +9,9 @@ from harness.checks.facts import Facts, proofs
 from harness.checks.ruling import Ruling
 from harness.kernel.outcome import Standing
 
+_OF_MONEY = {"money", "pages"}
+"""Checks whose whole numbers are amounts."""
+
 
 def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a finding must tell
     facts: Facts,
@@ -32,7 +35,7 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
     sender, _, receiver = arrow.partition(" -> ")
     unseen = [role for role in systems if role not in facts.final]
     standing = Standing.UNPROVEN if unseen or lacking else Standing.HOLDS if holds else Standing.BROKEN
-    currency = facts.agreed.currency if check == "money" else ""
+    currency = facts.agreed.currency if check in _OF_MONEY else ""
     problem = ""
     if unseen:
         problem = f"the {unseen[0]} was not looked at in the end" + _why(facts, unseen[0])

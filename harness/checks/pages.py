@@ -101,7 +101,10 @@ def _opened(order: Facts, paper: dict[str, Any], row: dict[str, Any]) -> tuple[A
         "amounts": [each for each in due if each in paper["amounts"]],
         "adds up": paper.get("adds_up", True),
     }
-    return {"opens": True, "says": [paper["number"], order.order], "amounts": due, "adds up": True}, seen
+    right = {"opens": True, "says": [paper["number"], order.order], "amounts": due, "adds up": True}
+    # Of a document that is wrong, what is wrong of it.
+    wrong = [name for name, value in right.items() if seen[name] != value]
+    return {name: right[name] for name in wrong}, {name: seen[name] for name in wrong}
 
 
 def _by_number(papers: list[dict[str, Any]]) -> dict[str, int]:

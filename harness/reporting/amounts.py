@@ -21,10 +21,10 @@ _WHOLE = re.compile(r"(?<![\w.,“-])-?\d+(?![\w”]|[.,]\d)")
 def written(found: Finding, text: str, names: Names) -> str:
     """`text`, an expected or seen of `found`, as people read it.
 
-    In a check of money every whole number is an amount; in a handoff ("field: value; field: value") those of its money
+    In a check of money or of pages every whole number is an amount; in a handoff ("field: value; field: value") those of its money
     fields are. Anything else is said as any sentence of the harness.
     """
-    if found.check == "money":
+    if found.check in {"money", "pages"}:
         return _money(text, found.currency, names)
     if found.check != "handoff":
         return names.say(text)

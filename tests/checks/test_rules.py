@@ -342,7 +342,7 @@ RULES = [
     ),
     # --- the customer's page
     Rule(
-        "pages", "the customer's page tells the money as it is", unseen("screen"), page(charged=100), "charged 7488", "charged 100",
+        "pages", "the customer's page tells the money as it is", unseen("screen"), page(charged=100), "charged 74.88 €", "charged 1.00 €",
     ),
     Rule(
         "pages", "the customer's page tells the parcels as they are", unseen("carrier"), page(tracking_numbers=[TRACKING, BACK]),
@@ -354,7 +354,7 @@ RULES = [
     ),
     Rule(
         "pages", "the customer's page tells the documents as they are", unseen("shop"),
-        page(invoices=[{"number": "F-000009", "amount": 7488}]), "invoices F-000001 7488", "invoices F-000009 7488",
+        page(invoices=[{"number": "F-000009", "amount": 7488}]), "invoices F-000001 74.88 €", "invoices F-000009 74.88 €",
     ),
     # --- vouchers, analytics, documents
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=0), "1", "0"),
