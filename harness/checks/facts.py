@@ -13,6 +13,7 @@ from harness.ledger.events import Agreed, Looked, Noted, Observed, RehearsalBega
 from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
+_AT_REST = {"delivered", "returned", "lost", "at_pickup_point"}
 _TOLD = frozenset({StageReached, Observed, Looked, Noted, Stocked})
 
 
@@ -73,6 +74,12 @@ class Facts:
         """The returns the warehouse has graded, oldest first, each with "rma" and "graded" lines."""
         found = self.final.get("warehouse", {}).get("returns", [])
         return [each for each in found if each["state"] in {"graded", "closed"}]
+
+    @property
+    def resting(self) -> dict[str, str]:
+        """Where the carrier has each outbound parcel that rests; of the others the next scan may be on its way."""
+        parcels = (self.final.get("carrier", {}).get("outbound") or {}).get("parcels", [])
+        return {each["tracking_number"]: each["state"] for each in parcels if each.get("state") in _AT_REST}
 
     @property
     def closed(self) -> bool:

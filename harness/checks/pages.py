@@ -21,8 +21,6 @@ _SHOWN = ("total", "shipping", "discount")
 # Field to what is so and what the page shows.
 Told = dict[str, tuple[Any, Any]]
 
-# Where a parcel rests; between two of these its next scan may be on its way.
-_AT_REST = {"delivered", "returned", "lost", "at_pickup_point"}
 _MOVED = {"charged": "captured", "refunded": "refunded", "credited": "refunded"}
 
 
@@ -56,8 +54,7 @@ def _parcels(order: Facts, page: dict[str, Any]) -> Told:
     told: Told = {"parcels": (sorted(outbound.get("tracking_numbers", [])), sorted(page.get("tracking_numbers", [])))}
     states = page.get("parcel_states")
     if states:
-        resting = {p["tracking_number"]: p["state"] for p in outbound.get("parcels", []) if p.get("state") in _AT_REST}
-        told["where they are"] = (resting, {number: states.get(number) for number in resting})
+        told["where they are"] = (order.resting, {number: states.get(number) for number in order.resting})
     return told
 
 

@@ -20,10 +20,6 @@ from harness.ledger.store import Reading
 _ADDRESS = ("name", "company", "line1", "line2", "postcode", "city", "country")
 
 
-# Where a parcel rests; between two of these its next scan may be on its way to the shop.
-_AT_REST = {"delivered", "returned", "lost", "at_pickup_point"}
-
-
 def check(reading: Reading) -> list[Ruling]:
     """The rules for each order that the warehouse knows."""
     return [ruling for order in facts.orders(reading) for ruling in _order(order)]
@@ -107,8 +103,7 @@ def _addressed(order: Facts) -> Ruling:
 
 
 def _whereabouts(order: Facts) -> Ruling:
-    parcels = order.final.get("carrier", {}).get("outbound", {}).get("parcels", [])
-    resting = {each["tracking_number"]: each["state"] for each in parcels if each.get("state") in _AT_REST}
+    resting = order.resting
     told = {
         each["tracking_number"]: each.get("state")
         for each in order.final.get("shop", {}).get("parcels", [])
