@@ -18,11 +18,9 @@ def check(reading: Reading) -> list[Ruling]:
         for role, row in began.systems.items()
         if row["kind"] != "absent"
     }
+    roles = sorted(seen & {"shop", "psp", "warehouse", "carrier", "mail", "analytics", "erp"})
     for order in facts.orders(reading):
-        rulings += [
-            _looked(order, role)
-            for role in sorted(seen & {"shop", "psp", "warehouse", "carrier", "mail", "analytics", "erp"})
-        ]
+        rulings += [_looked(order, role) for role in roles]
     return rulings + _copies(reading)
 
 
@@ -51,6 +49,8 @@ def _looked(order: facts.Facts, role: str) -> Ruling:
 
 def _unnoted(order: facts.Facts, role: str) -> bool:
     """Whether a simulator shows something of an order in the end that came to it without a note."""
+    if order.systems.get(role, {}).get("kind") != "simulated" or any(system == role for system, _ in order.notes):
+        return False
     final = order.final[role]
     shown = {
         "psp": final.get("authorised"),
@@ -58,8 +58,7 @@ def _unnoted(order: facts.Facts, role: str) -> bool:
         "carrier": (final.get("outbound") or {}).get("tracking_numbers"),
         "mail": final.get("mails"),
     }
-    simulated = order.systems.get(role, {}).get("kind") == "simulated"
-    return simulated and bool(shown.get(role)) and all(system != role for system, _ in order.notes)
+    return bool(shown.get(role))
 
 
 def _copies(reading: Reading) -> list[Ruling]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from harness.checks.amounts import amounts_worded
@@ -32,8 +33,8 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
 
     A system that was not seen makes it UNPROVEN, whatever the figures say; so does evidence that is `lacking`, in words.
     """
-    sender, _, receiver = arrow.partition(" -> ")
-    unseen = [role for role in systems if role not in facts.final]
+    sender, receiver = _ends(arrow)
+    unseen = [] if facts.final.keys() >= set(systems) else [role for role in systems if role not in facts.final]
     standing = Standing.UNPROVEN if unseen or lacking else Standing.HOLDS if holds else Standing.BROKEN
     currency = facts.agreed.currency if check in _OF_MONEY else ""
     problem = ""
@@ -48,7 +49,7 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
         interface=name,
         standing=standing,
         sender=sender,
-        receiver=receiver or sender,
+        receiver=receiver,
         stage=stage,
         order=facts.order,
         journey=facts.journey,
@@ -60,6 +61,13 @@ def rule(  # noqa: PLR0913 - a rule is stated in one place, with all that a find
         at_stake=stake,
         currency=facts.agreed.currency,
     )
+
+
+@cache
+def _ends(arrow: str) -> tuple[str, str]:
+    """Of `psp -> shop` who sends and who receives; of `shop` both are it."""
+    sender, _, receiver = arrow.partition(" -> ")
+    return sender, receiver or sender
 
 
 def _why(facts: Facts, role: str) -> str:

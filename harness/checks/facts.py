@@ -9,12 +9,13 @@ from typing import Any
 from harness.kernel import dues
 from harness.kernel.worth import ordered_units
 from harness.ledger.entry import Entry
-from harness.ledger.events import Agreed, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
+from harness.ledger.events import Agreed, Event, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
 from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
 _AT_REST = {"delivered", "returned", "lost", "at_pickup_point"}
-_TOLD = frozenset({StageReached, Observed, Looked, Noted, Stocked})
+# What these say depends on which came first.
+_LOOKS = frozenset({Observed, Looked})
 
 
 @dataclass(slots=True)
@@ -57,17 +58,22 @@ class Facts:
     @property
     def shipped(self) -> dict[str, int]:
         """Units that left the house, by the warehouse's own books."""
-        return dict(self.final.get("warehouse", {}).get("order", {}).get("shipped", {}))
+        return dict(self._picked.get("shipped", {}))
 
     @property
     def short(self) -> dict[str, int]:
-        return dict(self.final.get("warehouse", {}).get("order", {}).get("short", {}))
+        return dict(self._picked.get("short", {}))
 
     @property
     def written_off(self) -> dict[str, int]:
         """Units that the warehouse found missing or broken while it picked; those that are short, where it does not say."""
-        known = self.final.get("warehouse", {}).get("order", {})
-        return dict(known.get("written_off", known.get("short", {})))
+        picked = self._picked
+        return dict(picked["written_off"] if "written_off" in picked else picked.get("short", {}))
+
+    @property
+    def _picked(self) -> Fields:
+        known: Fields = self.final.get("warehouse", {}).get("order", {})
+        return known
 
     @property
     def returns(self) -> list[Fields]:
@@ -125,20 +131,25 @@ def _orders(reading: Reading) -> list[Facts]:
     found: dict[str, Facts] = {}
     for entry, agreed in reading.of(Agreed):
         found[agreed.order] = Facts(agreed.order, entry.journey, agreed, entry.id, policy, systems)
+    for entry, note in reading.of(Noted):
+        if (facts := found.get(note.order)) is not None:
+            facts.notes.setdefault((note.system, note.kind), []).append((entry, note))
+    for _, reached in reading.of(StageReached):
+        if (facts := found.get(reached.order)) is not None:
+            facts.stages.append(reached.stage)
+            facts.reached.append((reached.stage, reached.part))
+    for entry, stocked in reading.of(Stocked):
+        if (facts := found.get(stocked.order)) is not None:
+            facts.stock.append((entry.id, stocked))
     for entry in reading.entries:
         event = entry.event
-        if type(event) in _TOLD and (facts := found.get(getattr(event, "order", ""))) is not None:
-            _sort_in(facts, entry, event)
+        if type(event) in _LOOKS and (facts := found.get(getattr(event, "order", ""))) is not None:
+            _look(facts, entry, event)
     return list(found.values())
 
 
-def _sort_in(facts: Facts, entry: Entry, event: object) -> None:
+def _look(facts: Facts, entry: Entry, event: Event) -> None:
     match event:
-        case Noted():  # most entries are
-            facts.notes.setdefault((event.system, event.kind), []).append((entry, event))
-        case StageReached():
-            facts.stages.append(event.stage)
-            facts.reached.append((event.stage, event.part))
         case Observed(subject="final"):
             facts.final[event.system] = event.fields
             facts.proof[event.system] = entry.id
@@ -149,8 +160,6 @@ def _sort_in(facts: Facts, entry: Entry, event: object) -> None:
             facts.unseen[event.system] = event.reason
         case Looked():
             facts.looked.add(event.system)
-        case Stocked():
-            facts.stock.append((entry.id, event))
 
 
 def proofs(facts: Facts, roles: Iterable[str]) -> tuple[str, ...]:

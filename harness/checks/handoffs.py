@@ -42,15 +42,24 @@ _LAST_LOOK = 2.0
 
 def check(reading: Reading) -> list[Ruling]:
     """One ruling for each owed handoff, and for each settlement of one that the record does not hold."""
-    places = {
-        name: line.get("place", "") for _, began in reading.of(RehearsalBegan) for name, line in began.handoffs.items()
-    }
     settled = {event.owed: (entry, event) for entry, event in reading.of(Settled)}
-    owed = reading.of(Owed)
-    rulings = [_rule(reading, entry, event, settled.get(entry.id), places) for entry, event in owed]
-    known = {entry.id for entry, _ in owed}
+    owed = [(entry.id, entry, event) for entry, event in reading.of(Owed)]
+    seen = {entry.id: event for entry, event in reading.of(Observed)}
+    rulings = [_rule(seen, entry, event, settled.get(id)) for id, entry, event in owed]
+    known = {id for id, *_ in owed}
     strays = [closed for id, (closed, _) in settled.items() if id not in known]
+    for ruling in rulings:
+        # Nobody asks where to look for what holds.
+        if ruling.standing is not Standing.HOLDS:
+            ruling.place = _place(reading, ruling.interface)
     return rulings + [_stray(closed) for closed in strays]
+
+
+def _place(reading: Reading, handoff: str) -> str:
+    for _, began in reading.of(RehearsalBegan):
+        if handoff in began.handoffs:
+            return str(began.handoffs[handoff].get("place", ""))
+    return ""
 
 
 def _stray(closed: Entry) -> Ruling:
@@ -65,24 +74,18 @@ def _stray(closed: Entry) -> Ruling:
     )
 
 
-def _rule(
-    reading: Reading, entry: Entry, owed: Owed, closed: tuple[Entry, Settled] | None, places: dict[str, str]
-) -> Ruling:
-    place = places.get(owed.handoff, "")
+def _rule(observed: dict[str, Observed], entry: Entry, owed: Owed, closed: tuple[Entry, Settled] | None) -> Ruling:
     if closed is None:
-        return _ruling(entry, owed, place, Standing.UNPROVEN, "its settlement is missing from the record")
+        return _ruling(entry, owed, Standing.UNPROVEN, "its settlement is missing from the record")
     at, end = closed
     proof = (entry.id, at.id)
     if end.state == "blind":
-        return _ruling(
-            entry, owed, place, Standing.UNPROVEN, end.reason or "the receiver could not be seen", proof=proof
-        )
+        return _ruling(entry, owed, Standing.UNPROVEN, end.reason or "the receiver could not be seen", proof=proof)
     if end.state == "silent":
         problem = f"nothing reached the {owed.receiver} in time"
         return _ruling(
             entry,
             owed,
-            place,
             Standing.BROKEN,
             problem,
             proof=proof,
@@ -90,27 +93,26 @@ def _rule(
             seen="nothing",
             end=end,
         )
-    seen = reading.by_id(end.seen)
-    if seen is None or not isinstance(seen.event, Observed):
-        return _ruling(entry, owed, place, Standing.UNPROVEN, "the evidence is missing from the record", proof=proof)
-    return _compare(entry, owed, place, end, seen.event, (*proof, end.seen))
+    seen = observed.get(end.seen)
+    if seen is None:
+        return _ruling(entry, owed, Standing.UNPROVEN, "the evidence is missing from the record", proof=proof)
+    return _compare(entry, owed, end, seen, (*proof, end.seen))
 
 
-def _compare(entry: Entry, owed: Owed, place: str, end: Settled, seen: Observed, proof: tuple[str, ...]) -> Ruling:
+def _compare(entry: Entry, owed: Owed, end: Settled, seen: Observed, proof: tuple[str, ...]) -> Ruling:
     if (seen.order, seen.subject, seen.system) != (owed.order, owed.handoff, owed.receiver):
-        return _ruling(entry, owed, place, Standing.UNPROVEN, "the evidence is of something else", proof=proof)
+        return _ruling(entry, owed, Standing.UNPROVEN, "the evidence is of something else", proof=proof)
     if not owed.expected:
         # Anything would do: nothing was known to compare with, for instance of a stock that could not be read before.
-        return _ruling(entry, owed, place, Standing.UNPROVEN, "what was owed is not known", proof=proof)
+        return _ruling(entry, owed, Standing.UNPROVEN, "what was owed is not known", proof=proof)
     found = differences(owed.expected, seen.fields)
     if not found and end.after > owed.within + _LAST_LOOK:
-        return _ruling(entry, owed, place, Standing.UNPROVEN, "it was seen only after its deadline", proof=proof)
+        return _ruling(entry, owed, Standing.UNPROVEN, "it was seen only after its deadline", proof=proof)
     if not found:
-        return _ruling(entry, owed, place, Standing.HOLDS, "", proof=proof, end=end)
+        return _ruling(entry, owed, Standing.HOLDS, "", proof=proof, end=end)
     ruling = _ruling(
         entry,
         owed,
-        place,
         Standing.BROKEN,
         _cause(found),
         proof=proof,
@@ -174,7 +176,6 @@ def _shortened(text: str, limit: int = 600) -> str:
 def _ruling(  # noqa: PLR0913 - one place that fills a ruling in
     entry: Entry,
     owed: Owed,
-    place: str,
     standing: Standing,
     problem: str,
     *,
@@ -200,5 +201,4 @@ def _ruling(  # noqa: PLR0913 - one place that fills a ruling in
         currency=owed.currency,
         after=end.after if end and standing is Standing.HOLDS else None,
         within=owed.within,
-        place=place,
     )

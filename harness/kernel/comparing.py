@@ -74,10 +74,10 @@ def _met(expected: Any, shown: Any) -> bool:
     """Whether `_compare` finds nothing."""
     if not isinstance(expected, dict):
         return _same(expected, shown)
-    if _is_if_shown(expected):
-        return shown is None or _met(_operand(expected), shown)
-    if (demand := _demand(expected)) is not None:
-        return bool(demand.met(_operand(expected), shown))
+    if len(expected) == 1:
+        ((name, operand),) = expected.items()
+        if (demand := _DEMANDS.get(name)) is not None:
+            return bool(demand.met(operand, shown))
     return isinstance(shown, dict) and all(_met(value, shown.get(key)) for key, value in expected.items())
 
 
@@ -97,8 +97,11 @@ def _compare(field: str, expected: Any, seen: Any) -> list[Difference]:
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two JSON values are equal: texts composed and folded, and a truth value no number, as it is in Python."""
+    kind = type(one)
+    if (kind is str or kind is int) and type(other) is kind and one == other:
+        return True
     if isinstance(one, str):
-        return isinstance(other, str) and (one == other or _folded(one) == _folded(other))
+        return isinstance(other, str) and _folded(one) == _folded(other)
     if isinstance(one, dict):
         alike = isinstance(other, dict) and one.keys() == other.keys()
         return alike and all(_same(value, other[key]) for key, value in one.items())
@@ -185,7 +188,9 @@ def _whole(seen: Any) -> bool:
 
 
 def _holds(seen: Any, part: Any) -> bool:
+    if isinstance(seen, list):
+        return any(_same(part, item) for item in seen)
     if isinstance(seen, str) and isinstance(part, str):
         # Nearly always it stands there as it is; of letters that are composed otherwise only folding tells.
         return (part in seen and seen.isascii()) or _folded(part) in _folded(seen)
-    return isinstance(seen, list) and any(_same(part, item) for item in seen)
+    return False

@@ -168,6 +168,11 @@ class Noted(Told, frozen=True, kw_only=True):
     body: str = ""
     reply: str = ""
 
+    def in_short(self) -> Noted:
+        """Without the texts of what went well about an order: its journey copied them, and they are a third of a record."""
+        well = self.order and 200 <= self.status < 400
+        return msgspec.structs.replace(self, body="", reply="") if well else self
+
 
 class Disturbed(Told, frozen=True, kw_only=True):
     """A fault was armed on purpose, so its traces are not findings. `order` is "" for any order."""

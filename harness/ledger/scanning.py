@@ -102,15 +102,17 @@ class _Walk:
 
     def take(self, line: bytes, offset: int) -> None:
         """The line that begins at `offset`."""
-        head, about = self._head, self._about
+        head = self._head
         if line.startswith(head):
-            end = len(head) + _STAMP
-            at = line[len(head) : end]
+            begin = len(head)
+            end = begin + _STAMP
+            at = line[begin:end]
+            about = self._about
             if at >= self._peak and line.startswith(about, end) and self._is_about(line, end + len(about)):
                 self._peak = at
                 self._size += len(line)
-                self._number += 1
-                self._head = b'%s%d","at":"' % (self._name, self._number)
+                self._number = number = self._number + 1
+                self._head = b'%s%d","at":"' % (self._name, number)
                 return
         self.stop()
         self._take_slowly(line, offset)

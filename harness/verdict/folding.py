@@ -145,7 +145,8 @@ class Tally:
         if cell is None or cell.at[1] > start:
             return False
         cell.held += 1
-        cell.slowest = _later(cell.slowest, ruling.after)
+        if ruling.after is not None:
+            cell.slowest = _later(cell.slowest, ruling.after)
         return True
 
     def strike(self, at: Position, ruling: Ruling, proofs: Iterable[Entry], notes: Iterable[Entry] = ()) -> None:

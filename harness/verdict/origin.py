@@ -63,8 +63,8 @@ class Record:
         self.notes: dict[str, dict[tuple[str, int], Noted]] = {}
         for _, note in reading.of(Noted) if of else ():
             if note.order in of:
-                # A note that was copied twice is one note.
-                self.notes.setdefault(note.order, {})[note.system, note.number] = note
+                # A note that was copied twice is one note, and the copy of its journey has the texts.
+                self.notes.setdefault(note.order, {}).setdefault((note.system, note.number), note)
         self.faults = known.faults if known else faults_of(reading)
         self.held = known.held if known else _held(rulings, self.faults) if self.faults else {}
 

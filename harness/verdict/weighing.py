@@ -70,13 +70,14 @@ def _rule(name: str, part: Reading, tally: Tally, faults: dict[str, Any]) -> Non
     rank = RANKS.get(name, len(RANKS))
     place = _places(name, part)
     start = part.once("start", lambda: _start(part))
+    held, holds = tally.held, Standing.HOLDS
     for number, ruling in enumerate(safely(name, CHECKS[name], part)):
         if not (ruling.order or ruling.journey or ruling.proof):
             _say(name, ruling, tally)
             continue
-        if ruling.standing is Standing.HOLDS and tally.held_since(ruling, start):
+        if ruling.standing is holds and tally.held_since(ruling, start):
             if ruling.order not in faults:
-                tally.held[ruling.interface] += 1
+                held[ruling.interface] += 1
             continue
         at = (rank, place(ruling), number)
         tally.count(at, ruling)
