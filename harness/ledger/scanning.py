@@ -120,7 +120,7 @@ class _Walk:
     def _is_about(self, line: bytes, kind: int) -> bool:
         """Whether the line, whose kind is written from there on, speaks of the order at hand or of none."""
         if self._link[0]:
-            return self._order in line or line.startswith(_ORDERLESS, kind)
+            return line.find(self._order) >= 0 or line.startswith(_ORDERLESS, kind)
         if self._span is None or self._number >= self._span.number + LONGEST_SPAN:
             return False
         # The first order that a note names is its own.
