@@ -35,7 +35,8 @@ def _order(order: Facts) -> Iterable[Ruling]:
     if known:
         yield _scans(order, {number: carried[number] for number in known}, told)
     received = (order.final.get("shop", {}).get("messages") or {}).get("received", [])
-    if received and _outbound(order) and (when := _since(order, "Delivered")):
+    # Of one parcel there is nothing to wait for: what is delivered is the order.
+    if received and len(_outbound(order)) > 1 and (when := _since(order, "Delivered")):
         yield _all_delivered(order, when, received)
     yield from _coming_back(order)
     yield from _how_far(order)

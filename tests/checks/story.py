@@ -524,3 +524,46 @@ def _merged(fields: Fields, others: Fields) -> Fields:
         for name, value in others.items()
         if isinstance(value, dict) and value and isinstance(fields.get(name), dict)
     }
+
+
+def history(*steps: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"status": status, "at": f"2026-11-22T20:16:{second}Z"} for status, second in steps]
+
+
+def received(*messages: tuple[str, str, str]) -> dict[str, Any]:
+    told: list[dict[str, Any]] = [
+        {"from": sender, "type": kind, "effect": "applied", "reason": "", "at": f"2026-11-22T20:16:{second}Z"}
+        for sender, kind, second in messages
+    ]
+    all_of_them: dict[str, Any] = FINAL["shop"]["messages"]
+    return all_of_them | {"received": told}
+
+
+def two_parcels(*delivered: str) -> Story:
+    """The good story in two parcels, delivered at these seconds of 20:16; the order is Delivered at 20:16:05."""
+    other = "6A00000000024"
+    lines = FINAL["shop"]["parcels"][0]["lines"]
+    carried, told = FINAL["carrier"]["outbound"], FINAL["shop"]["parcels"]
+    outbound = carried | {
+        "tracking_numbers": [TRACKING, other],
+        "parcels": [
+            carried["parcels"][0] | {"tracking_number": number, "contents": [{"sku": sku, "quantity": count}]}
+            for number, sku, count in ((TRACKING, "MUG", 2), (other, "CHAIR", 1))
+        ],
+    }
+    parcels = [told[0] | {"lines": lines[:1]}, told[0] | {"tracking_number": other, "lines": lines[1:]}, *told[1:]]
+    steps = [
+        step | {"at": f"2026-11-22T20:16:0{second}.000000Z"} for second, step in enumerate(FINAL["shop"]["history"])
+    ]
+    messages = received(*(("carrier", "parcel.delivered", second) for second in delivered))
+    return (
+        good()
+        .final("carrier", outbound=outbound)
+        .final("shop", history=steps, messages=messages, parcels=parcels, tracking_numbers=[TRACKING, other])
+        .final("screen", tracking_numbers=[TRACKING, other], parcel_states={TRACKING: "delivered", other: "delivered"})
+    )
+
+
+def delivered_twice() -> Story:
+    """A good story: the second of two parcels makes the order delivered."""
+    return two_parcels("04.000000", "04.500000")

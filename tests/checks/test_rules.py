@@ -37,10 +37,12 @@ from tests.checks.story import (
     WAREHOUSE,
     Story,
     called_off,
+    delivered_twice,
     given_back,
     good,
     of,
     standings,
+    two_parcels,
     unpaid,
 )
 from tests.replacing import replace
@@ -74,12 +76,6 @@ def shop(**fields: object) -> Change:
 
 def page(**fields: object) -> Change:
     return lambda story: story.final("screen", **fields)
-
-
-def delivered_after_one_of_two() -> Change:
-    """Of two parcels that the carrier has, the shop heard of none being delivered before it called the order so."""
-    two = [{"tracking_number": number} for number in (TRACKING, "6A00000000024")]
-    return lambda story: story.final("carrier", outbound={"parcels": two})
 
 
 def warehouse(**fields: object) -> Change:
@@ -324,8 +320,10 @@ RULES = [
         f"{TRACKING} [“collected 2026-11-22 19:15:55”]",
     ),
     Rule(
-        "tracking", "an order is delivered when all its parcels are", unseen("shop"), delivered_after_one_of_two(),
+        "tracking", "an order is delivered when all its parcels are", unseen("shop"),
+        lambda _: two_parcels("06.000000", "07.000000"),
         "parcels delivered before at least 1", "parcels delivered before 0",
+        holds=delivered_twice,
     ),
     Rule(
         "tracking", "the warehouse waits for the parcel that has the label", unseen("warehouse"),
@@ -421,6 +419,11 @@ RULES = [
         shop(messages={"received": [{"from": "psp", "type": "charge.captured", "effect": "refused", "reason": "unknown"}]}),
         "“all applied”", "“charge.captured: unknown”",
     ),
+    Rule(
+        "messages", "messages of the carrier are applied", lambda story: story,
+        shop(messages={"received": [{"from": "carrier", "type": "parcel.delivered", "effect": "refused", "reason": "unknown"}]}),
+        "“all applied”", "“parcel.delivered: unknown”", holds=delivered_twice,
+    ),
     Rule("messages", "messages of the shop are told", shop(messages=None)),
     # --- totals
     Rule(
@@ -466,7 +469,7 @@ RULES = [
         )
     ),
 ]  # fmt: skip
-GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
+GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row, delivered_twice]
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
@@ -474,6 +477,7 @@ WHOLE = {
     "the tax shown is that of the articles",
     "messages to the warehouse are taken",
     "messages of the psp are applied",
+    "messages of the carrier are applied",
     "every one of the invoices has a number of its own",
     "every one of the credit notes has a number of its own",
 }

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from harness.checks.catalogue import rule_on
 from harness.kernel.outcome import Standing
-from tests.checks.story import FINAL, TRACKING, Story, called_off, good, of
+from tests.checks.story import Story, called_off, good, history, of, received, two_parcels
 
 MOVES = "the shop's order moves stage by stage"
 DELIVERED = "an order is delivered when all its parcels are"
-OTHER = "6A00000000024"
-
-
-def history(*steps: tuple[str, str]) -> list[dict[str, str]]:
-    return [{"status": status, "at": f"2026-11-22T20:16:{second}Z"} for status, second in steps]
-
-
-def received(*messages: tuple[str, str, str]) -> dict[str, Any]:
-    told: list[dict[str, Any]] = [
-        {"from": sender, "type": kind, "effect": "applied", "reason": "", "at": f"2026-11-22T20:16:{second}Z"}
-        for sender, kind, second in messages
-    ]
-    all_of_them: dict[str, Any] = FINAL["shop"]["messages"]
-    return all_of_them | {"received": told}
 
 
 def reopened(at: str) -> Story:
@@ -59,15 +43,6 @@ def test_a_shop_that_does_not_say_when_is_not_accused_of_more() -> None:
     assert (ruling.standing, ruling.sender) == (Standing.BROKEN, "shop")
 
 
-def two_parcels(*delivered: str) -> Story:
-    """Two parcels left; the order is Delivered at 20:16:05."""
-    parcels = [{"tracking_number": number} for number in (TRACKING, OTHER)]
-    story = good().final("carrier", outbound={"parcels": parcels})
-    messages = received(*(("carrier", "parcel.delivered", second) for second in delivered))
-    steps = history(("Authorised", "01.000000"), ("Shipped", "02.000000"), ("Delivered", "05.000000"))
-    return story.final("shop", history=steps, messages=messages)
-
-
 @pytest.mark.parametrize(
     ("delivered", "standing"),
     [
@@ -82,6 +57,6 @@ def test_of_two_parcels_the_second_makes_an_order_delivered(delivered: tuple[str
     assert of(rule_on(two_parcels(*delivered).reading()), DELIVERED).standing is standing
 
 
-def test_a_shop_that_does_not_tell_what_it_received_is_not_asked() -> None:
-    rulings = rule_on(two_parcels().final("shop", messages=None).reading())
-    assert not [each for each in rulings if each.interface == DELIVERED]
+@pytest.mark.parametrize("story", [two_parcels().final("shop", messages=None), good()])
+def test_a_shop_that_does_not_tell_what_it_received_is_not_asked_nor_one_that_sent_one_parcel(story: Story) -> None:
+    assert not [each for each in rule_on(story.reading()) if each.interface == DELIVERED]

@@ -63,6 +63,27 @@ def test_every_defect_takes_the_place_of_a_function_of_the_shop_and_leaves_it_ag
     assert all(value is before[name] for name, value in _names().items())
 
 
+def test_what_a_signal_calls_is_replaced_and_put_back_as_often_as_wanted(shop: Path) -> None:
+    from staging.oscar.defects.planting import replace  # noqa: PLC0415 - Django is not set up before
+    from staging.oscar.fulfilment.receivers import on_captured  # noqa: PLC0415 - as above
+    from staging.oscar.payments.signals import captured  # noqa: PLC0415 - as above
+
+    def planted(**_: object) -> None:
+        """Takes no notice."""
+
+    def called() -> list[object]:
+        receivers: list[object] = captured._live_receivers(sender=None)[0]
+        return receivers
+
+    for _ in range(2):
+        undo = replace("fulfilment.receivers:on_captured", lambda _: planted)
+        assert planted in called()
+        assert on_captured not in called()
+        undo()
+        assert planted not in called()
+        assert on_captured in called()
+
+
 def _names() -> dict[str, object]:
     """Every name and every entry of a table in the shop's modules, but what the catalogue itself holds."""
     ours = {name: module for name, module in sys.modules.items() if name.startswith("staging.oscar.")}

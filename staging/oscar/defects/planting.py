@@ -12,6 +12,7 @@ from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+from weakref import ref
 
 from django.dispatch import Signal
 
@@ -85,7 +86,8 @@ def _in_table(table: dict[Any, Any], original: Any, new: Any) -> Iterable[Undo]:
 def _in_signal(signal: Signal, original: Any, new: Any) -> Iterable[Undo]:
     """A signal holds its receivers weakly: whoever replaces one has to keep the other alive, as the undo does."""
     for (uid, _), *held in list(signal.receivers):
-        if held[0]() is original:
+        receiver = held[0]() if isinstance(held[0], ref) else held[0]
+        if receiver is original:
             _connect(signal, uid, new)
             yield partial(_connect, signal, uid, original)
 
