@@ -9,6 +9,8 @@ from harness.kernel.claims import NOT_CHARGED, REFUNDED
 
 Fields = dict[str, Any]
 
+# In grams. The lightest letter that carriers take is one of 20 g, so what weighs less was counted in another unit.
+_WEIGHTS = {"every": {"at_least": 20}}
 # What a label, a parcel or a mail needs to reach the customer; the shop may keep more.
 # An order whose parcel is not with the customer is not delivered; money may be on its way back already.
 _UNDER_WAY = ["Shipped", "Returning", "Returned", "Refunded"]
@@ -148,6 +150,7 @@ def labelled(life: Life, _part: str) -> Fields:
         "tracking_numbers": life.tracking_numbers,
         "recipients": {"if_shown": {"every": address(life) | _reached_by(life) | _untouched(life)}},
         "services": {"if_shown": [life.terms.delivery_method]},
+        "weights": {"if_shown": _WEIGHTS},
     }
 
 
@@ -211,6 +214,7 @@ def dispatch_told(life: Life, _part: str) -> Fields:
     missing = [line["name"] for line in life.terms.lines if life.short.get(line["sku"])]
     told = mail(life, said=[life.order, *life.tracking_numbers, *missing], amounts=[])
     told |= _told_units(life.named(life.shipped), life.named(life.short))
+    told |= {"missing_told": {"if_shown": True}} if missing else {}
     # What was only held and is not taken is not paid back.
     return told | {"links": {"mention_all": life.tracking_numbers}} | _no_claim_of(REFUNDED, but=life.at_order)
 
@@ -317,6 +321,7 @@ def return_labelled(life: Life, rma: str) -> Fields:
         "units_by_return": {rma: exactly(announced)},
         "senders_by_return": {rma: address(life)},
         "values_by_return": {rma: between(life.worth(announced, delivery=False))},
+        "weights": _WEIGHTS,
     }
     return {"units": exactly(whole)} | {name: {"if_shown": value} for name, value in known.items()}
 

@@ -51,6 +51,30 @@ def told_units(text: str, names: Iterable[str]) -> dict[str, int]:
     return found
 
 
+_MISSING = re.compile(
+    r"\bmissing\b|\bout of stock\b|\bsold out\b|\b(?:un|not )available\b|\bback-?order|\bon back order\b|\bshort(?:age)?\b"
+    r"|\bnot (?:be |been |yet )?(?:sent|shipped|included|delivered)\b|\b(?:could not|couldn[’']t|cannot|unable to)\b"
+    r"|\bremain(?:s|ing|der)\b|\brest of (?:your|the) order\b|\bpart(?:ial|ly|ially)\b|\bincomplete\b|\bcancelled\b"
+    r"|\bmanqu|\brupture\b|\bindisponible|\bépuisé|\breliquat|\bpas (?:été |être |encore |en mesure )?(?:envoyé|expédié|livré|disponible)"
+    r"|\bnon (?:envoyé|expédié|livré|disponible)|\bn[’'](?:a|ont|avons) pas pu\b|\brestant|\ble reste\b|\bpartiel|\bincompl|\bannulé",
+    re.IGNORECASE,
+)
+
+
+def tells_of_missing(text: str, sent: Mapping[str, int], missing: Mapping[str, int]) -> bool:
+    """Whether a text says that units of `missing` (name to number) are not among those `sent`: in words, or by counting them.
+
+    An article of which nothing is sent, and which is named all the same, is told of. Words are English and French.
+    """
+    if _MISSING.search(text):
+        return True
+    told = told_units(text, {**sent, **missing})
+    return all(
+        _named(" ".join(text.split()), name) if not sent.get(name) else told.get(name, 0) >= sent[name] + count
+        for name, count in missing.items()
+    )
+
+
 _PER_UNIT = re.compile(
     r"\beach\b|\bunit price\b|\bper unit\b|\bper piece\b|\bà l[’']unité\b|\bl[’']unité\b|\bprix unitaire\b|\bla pièce\b|[x×]\s*[€£$]?\s*\d+[.,]\d\d",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from harness.journey.life import Life
-from harness.journey.mentions import miscounted, mispriced, others_named, told_units
+from harness.journey.mentions import miscounted, mispriced, others_named, tells_of_missing, told_units
 from harness.journey.placeholders import unfilled
 from harness.kernel.claims import claims
 from harness.kernel.money import miswritten
@@ -17,6 +17,8 @@ from harness.probes.sights import Sights
 
 Fields = dict[str, Any]
 P = TypeVar("P")
+_UNDERSTOOD = {"en", "fr"}
+"""The languages in which what a mail says of missing articles is known."""
 _ADDRESS = re.compile(r"\S+://\S+")
 
 
@@ -115,6 +117,7 @@ def _of_parcels(found: Fields) -> Fields:
         "units_by_return": ("rma", by_return),
         "senders_by_return": ("sender", senders),
         "values_by_return": ("declared_value", values),
+        "weights": ("weight_g", [parcel["weight_g"] for parcel in parcels if "weight_g" in parcel]),
     }
     # What the carrier does not tell of its parcels is not nothing: it was not seen.
     return found | {
@@ -139,7 +142,13 @@ def dispatch_mails_so_far(life: Life, sights: Sights, _part: str) -> Fields:
 
 
 def dispatch_mail(life: Life, sights: Sights, _part: str) -> Fields:
-    return _mail(life, sights, "dispatch")
+    """The mail of a dispatch, and of an order of which units are missing whether both its versions say so."""
+    found = _mail(life, sights, "dispatch")
+    if not found or not any(life.short.values()) or found["spoken"] not in _UNDERSTOOD:
+        return found
+    sent, missing = life.named(life.shipped), life.named({sku: count for sku, count in life.short.items() if count})
+    texts = [found[version] for version in ("text", "page") if found.get(version)]
+    return found | {"missing_told": all(tells_of_missing(text, sent, missing) for text in texts)}
 
 
 def return_mail(life: Life, sights: Sights, part: str) -> Fields:

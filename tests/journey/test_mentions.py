@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.journey.mentions import miscounted, mispriced, others_named, told_units
+from harness.journey.mentions import miscounted, mispriced, others_named, tells_of_missing, told_units
 from tests.checks.story import LINES
 
 
@@ -84,3 +84,25 @@ NAMES = {"home": "Home delivery", "express": "Express delivery", "pickup": "Pick
 )
 def test_another_way_of_delivery_than_the_one_chosen(text: str, names: dict[str, str], others: list[str]) -> None:
     assert others_named(text, "express", names) == others
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Parcel 1: 1 × Mug, 1 × Chair", False),
+        ("Parcel 1: 1 × Mug\nParcel 2: 1 × Chair", False),
+        ("Parcel 1: 1 × Mug, 1 × Chair\nWe are sorry: out of stock\n1 × Mug", True),
+        ("Parcel 1: 1 × Mug, 1 × Chair\nTo follow\n1 × Mug", True),
+        ("Votre colis : 1 × Mug, 1 × Chair. Il manque 1 × Mug.", True),
+        ("Colis 1 : 1 × Mug, 1 × Chair. Cet article est en rupture : Mug", True),
+        ("Mug and Chair have left our house", False),
+        ("", False),
+    ],
+)
+def test_a_mail_says_what_is_missing_of_what_is_sent(text: str, told: bool) -> None:
+    assert tells_of_missing(text, {"Mug": 1, "Chair": 1}, {"Mug": 1}) is told
+
+
+def test_what_is_not_sent_at_all_need_only_be_named() -> None:
+    assert tells_of_missing("1 × Chair, 0 × Mug", {"Chair": 1, "Mug": 0}, {"Mug": 2})
+    assert not tells_of_missing("1 × Chair", {"Chair": 1}, {"Mug": 2})

@@ -121,3 +121,36 @@ def test_a_mail_of_a_return_speaks_of_no_other_return() -> None:
     eyes = {"mail": Eyes({"text": f"{RMA}: B1", "page": "", "links": []}), "carrier": Eyes(labels)}
     assert ask.return_mail(order, sights(**eyes), RMA)["other_returns"] == []
     assert ask.return_mail(order, sights(**eyes), "R2")["other_returns"] == sorted(["B1", RMA])
+
+
+SHIPPED_ONE_OF_TWO = "Your order has left our house.\n- 1 × Mug\n- 1 × Chair\nThe shop team"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "missing"),
+    [
+        (SHIPPED_ONE_OF_TWO, SHIPPED_ONE_OF_TWO, True),
+        (SHIPPED_ONE_OF_TWO + "\nThese are out of stock: 1 × Mug", SHIPPED_ONE_OF_TWO, True),
+        (SHIPPED_ONE_OF_TWO + "\nThese are out of stock: 1 × Mug", "", False),
+        ("Ihre Bestellung ist unterwegs.", "", False),
+    ],
+)
+def test_a_mail_of_a_part_says_that_it_is_one_in_both_versions(text: str, page: str, missing: bool) -> None:
+    order = life()
+    order.shipped, order.short = {"MUG": 1, "CHAIR": 1}, {"MUG": 1}
+    found = ask.dispatch_mail(order, sights(mail=Eyes({"text": text, "page": page})), "")
+    due = owes.dispatch_told(order, "")["missing_told"]
+    assert bool(differences({"missing_told": due}, found)) is missing
+    order.short = {}
+    assert "missing_told" not in owes.dispatch_told(order, "")
+
+
+@pytest.mark.parametrize(("weights", "wrong"), [([220], False), ([400, 20], False), ([400, 9], True), ([1], True)])
+def test_a_parcel_that_weighs_less_than_a_letter_was_counted_in_another_unit(weights: list[int], wrong: bool) -> None:
+    order = life()
+    parcels = [{"tracking_number": str(n), "weight_g": grams} for n, grams in enumerate(weights)]
+    found = ask.parcels_out(order, sights(carrier=Eyes({"parcels": parcels})), "")
+    for expected in (owes.labelled(order, ""), owes.return_labelled(order, RMA)):
+        due = expected["weights"]
+        assert bool(differences({"weights": due}, found)) is wrong
+        assert not differences({"weights": due}, {})
