@@ -1,4 +1,7 @@
-"""Preparing, shipping and delivering the order."""
+"""Preparing, shipping and delivering the order.
+
+fr: Préparer, expédier et livrer la commande
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,20 @@ from harness.journey.journey import Journey
 @then("the warehouse has the order as she agreed to it")
 @then("l'entrepôt a reçu la commande telle qu'elle l'a validée")
 def order_at_the_warehouse(journey: Journey) -> None:
-    """Same lines, quantities, address and method; and the shop knows that it was accepted."""
+    """Same lines, quantities, address and method; and the shop knows that it was accepted.
+
+    fr: Mêmes articles, quantités, adresse et mode de livraison ; et la boutique sait que la commande est acceptée.
+    """
     demand(journey, "order exported", "order accepted")
 
 
 @when("the warehouse prepares and ships the order")
 @when("l'entrepôt prépare et expédie la commande")
 def ships(journey: Journey, clerk: WarehouseClerk) -> None:
-    """Picked, packed in one parcel, handed to the carrier."""
+    """Picked, packed in one parcel, handed to the carrier.
+
+    fr: Prélevée, emballée en un colis, remise au transporteur.
+    """
     prepare.pick(journey, clerk)
     prepare.pack(journey, clerk)
     prepare.hand_over(journey, clerk)
@@ -30,7 +39,10 @@ def ships(journey: Journey, clerk: WarehouseClerk) -> None:
 @when(parsers.parse("the warehouse prepares and ships the order in {count:d} parcels"))
 @when(parsers.parse("l'entrepôt prépare et expédie la commande en {count:d} colis"))
 def ships_in_parcels(journey: Journey, clerk: WarehouseClerk, count: int) -> None:
-    """Picked, packed in so many parcels, all handed to the carrier."""
+    """Picked, packed in so many parcels, all handed to the carrier.
+
+    fr: Prélevée, emballée en autant de colis, tous remis au transporteur.
+    """
     prepare.pick(journey, clerk)
     prepare.pack(journey, clerk, parcels=count)
     prepare.hand_over(journey, clerk)
@@ -39,14 +51,20 @@ def ships_in_parcels(journey: Journey, clerk: WarehouseClerk, count: int) -> Non
 @when("one unit is missing when the warehouse picks the order")
 @when("il manque un exemplaire au moment du prélèvement")
 def short_pick(journey: Journey, clerk: WarehouseClerk) -> None:
-    """One unit of the first article is not on the shelf."""
+    """One unit of the first article is not on the shelf.
+
+    fr: Un exemplaire du premier article n'est pas en rayon.
+    """
     prepare.pick(journey, clerk, short={journey.life.terms.lines[0]["sku"]: 1})
 
 
 @when("the warehouse packs and ships the rest")
 @when("l'entrepôt emballe et expédie le reste")
 def ships_the_rest(journey: Journey, clerk: WarehouseClerk) -> None:
-    """What was picked leaves in one parcel."""
+    """What was picked leaves in one parcel.
+
+    fr: Ce qui a été prélevé part en un colis.
+    """
     prepare.pack(journey, clerk)
     prepare.hand_over(journey, clerk)
 
@@ -54,40 +72,58 @@ def ships_the_rest(journey: Journey, clerk: WarehouseClerk) -> None:
 @when("the courier delivers the parcel")
 @when("le transporteur livre le colis")
 def delivers(journey: Journey, courier: Courier) -> None:
-    """The parcel reaches its door."""
+    """The parcel reaches its door.
+
+    fr: Le colis arrive à destination.
+    """
     deliver(journey, courier)
 
 
 @when("the courier delivers all parcels")
 @when("le transporteur livre tous les colis")
 def delivers_all(journey: Journey, courier: Courier) -> None:
-    """Every parcel of the order reaches its door."""
+    """Every parcel of the order reaches its door.
+
+    fr: Chaque colis de la commande arrive à destination.
+    """
     deliver(journey, courier)
 
 
 @then("the shop knows what was shipped and under which tracking number")
 @then("la boutique sait ce qui a été expédié et sous quel numéro de suivi")
 def shipping_known(journey: Journey) -> None:
-    """Shipped and missing units, parcels, and the hand-over to the carrier."""
+    """Shipped and missing units, parcels, and the hand-over to the carrier.
+
+    fr: Quantités expédiées et manquantes, colis, remise au transporteur.
+    """
     demand(journey, "label requested", "parcels handed over", "dispatch reported", "collection reported")
 
 
 @then("the customer is told once that her parcel is on its way, with its tracking number")
 @then("la cliente est prévenue une seule fois de l'expédition, avec le numéro de suivi")
 def dispatch_told(journey: Journey) -> None:
-    """By mail, and on her order page."""
+    """By mail, and on her order page.
+
+    fr: Par e-mail et sur sa page de commande.
+    """
     demand(journey, "dispatch told", "tracking shown")
 
 
 @then("the shop knows that the parcel was delivered")
 @then("la boutique sait que le colis a été livré")
 def delivery_known(journey: Journey) -> None:
-    """The carrier's report reached the shop."""
+    """The carrier's report reached the shop.
+
+    fr: L'avis du transporteur est arrivé à la boutique.
+    """
     demand(journey, "delivery reported")
 
 
 @then("she is told what is missing, and does not pay for it")
 @then("elle est prévenue de ce qui manque et ne le paie pas")
 def missing_told(journey: Journey) -> None:
-    """The dispatch mail names the missing article; captured is the value shipped."""
+    """The dispatch mail names the missing article; captured is the value shipped.
+
+    fr: L'e-mail d'expédition nomme l'article manquant ; on encaisse la valeur expédiée.
+    """
     demand(journey, "dispatch told", "payment captured", "capture known")

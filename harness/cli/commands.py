@@ -150,6 +150,37 @@ def report(run: RunArgument, lang: LanguageOption = None) -> None:
 
 
 @app.command()
+def steps(
+    lang: LanguageOption = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the vocabulary here as a page as well.")
+    ] = None,
+) -> None:
+    """Print the phrases that a feature file may use, by theme, with examples."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.steps import show_steps
+
+        code = show_steps(language, html)
+    raise typer.Exit(code)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Feature files, or folders of some.")],
+    lang: LanguageOption = None,
+) -> None:
+    """Say which lines of feature files have no step, and what else would keep them from running. Nothing is started.
+
+    Exit code: 0 every line can run, 1 some cannot, 2 could not read.
+    """
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.check import check_files
+
+        code = check_files(files, language)
+    raise typer.Exit(code)
+
+
+@app.command()
 def bench(  # noqa: PLR0917 - typer reads options from the parameters
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="More defects, as by --only.")] = None,
     only: Annotated[

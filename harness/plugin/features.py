@@ -36,10 +36,8 @@ class FeatureFile(pytest.Module):
     def collect(self) -> Iterator[pytest.Item]:
         """The scenarios in their order. Raises ScenarioInvalid with one sentence a line."""
         document = validity.read(self.path, self.nodeid)
-        found = validity.problems(document, self.nodeid, known(self.config))
-        if not found:
-            feature = self._feature()
-            found = self._unrunnable_steps(feature)
+        feature = self._feature()
+        found = [*validity.problems(document, self.nodeid, known(self.config)), *self._unrunnable_steps(feature)]
         if found:
             raise ScenarioInvalid("\n".join(found))
         for template in feature.scenarios.values():

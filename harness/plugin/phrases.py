@@ -38,7 +38,7 @@ class Phrasebook:
         return self._answers[key]
 
     def _judged(self, step: Step) -> str:
-        matching = [known for known in self.definitions if _matches(known, step)]
+        matching = [known for known in self.definitions if matches(known, step)]
         functions = list({id(known.step_func): known.step_func for known in matching}.values())
         if not functions:
             return self._unknown(step)
@@ -65,7 +65,12 @@ def phrasebook(node: pytest.File) -> Phrasebook:
     return books.setdefault(tuple(map(id, definitions)), Phrasebook(definitions, node.config.rootpath))
 
 
-def _visible(node: pytest.File) -> Iterable[StepFunctionContext]:
+def every_definition(session: pytest.Session) -> Iterable[StepFunctionContext]:
+    """Those that are visible everywhere: of plugins and of the conftest.py at the top."""
+    return _visible(session)
+
+
+def _visible(node: pytest.Session | pytest.File) -> Iterable[StepFunctionContext]:
     manager = node.session._fixturemanager  # noqa: SLF001 - step definitions are fixtures, and pytest has no public list
     for name in get_fixture_names(manager):
         if name.startswith(StepNamePrefix.step_def.value):
@@ -74,7 +79,8 @@ def _visible(node: pytest.File) -> Iterable[StepFunctionContext]:
                     yield known
 
 
-def _matches(known: StepFunctionContext, step: Step) -> bool:
+def matches(known: StepFunctionContext, step: Step) -> bool:
+    """Whether this definition would run the step."""
     return known.type in {step.type, None} and known.parser.is_matching(step.name)
 
 

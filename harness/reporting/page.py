@@ -55,7 +55,7 @@ class Grouped:
 def render(run: Path, verdict: Verdict, reading: Reading, *, language: str) -> str:
     """The page as HTML text. `run` is where its links to exhibits start; ledger texts are escaped and cut."""
     names = Names.of(reading, texts(language))
-    template = _templates().get_template("verdict.html")
+    template = templates().get_template("verdict.html")
     told = causes(verdict)
     evidence = Evidence(run, reading)
     return template.render(
@@ -113,7 +113,8 @@ def _urgency(scenario: ScenarioResult) -> tuple[int, tuple[str, ...], str]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """What pages are made of: everything that is put in is escaped."""
     environment = Environment(
         loader=FileSystemLoader(reports_folder() / "templates"),
         autoescape=True,

@@ -1,0 +1,29 @@
+"""`dryrun steps`: the phrases that a feature file may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.cli import rooms
+from harness.cli.outlet import console
+from harness.kernel.errors import DryrunError
+from harness.plugin.collecting import collect
+from harness.plugin.vocabulary import vocabulary
+from harness.reporting.vocabulary_page import page, tell
+
+
+def show_steps(language: str, html: Path | None) -> int:
+    """Print the vocabulary, and write it as a page where asked. Raises DryrunError for a page that cannot be written.
+
+    A project's own steps are in it: those that its conftest.py brings.
+    """
+    folders = dict.fromkeys((rooms.scenarios(), *([own] if (own := Path.cwd() / "scenarios").is_dir() else [])))
+    chapters = vocabulary(collect(folders), language)
+    if html is not None:
+        try:
+            html.write_text(page(chapters, language), encoding="utf-8")
+        except OSError as error:
+            raise DryrunError(f"{html} cannot be written ({error.strerror}).") from error
+    with console() as terminal:
+        tell(chapters, language, terminal)
+    return 0
