@@ -108,6 +108,20 @@ def doctor(landscape: LandscapeOption = "embedded", lang: LanguageOption = None)
 
 
 @app.command()
+def scenarios(
+    landscape: LandscapeOption = "embedded",
+    figures: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the list here.")] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """List what a dry run should try, and what of it runs on a landscape, is not offered there, or is not written yet."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.scenarios import show
+
+        code = show(landscape, figures, language)
+    raise typer.Exit(code)
+
+
+@app.command()
 def judge(
     run: RunArgument,
     lang: LanguageOption = None,

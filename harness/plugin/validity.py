@@ -62,6 +62,17 @@ def problems(document: GherkinDocument, place: str, tags: Collection[str]) -> li
     return found
 
 
+def scenarios_with_tags(feature: Feature) -> Iterator[tuple[list[str], Scenario]]:
+    """Each scenario with the names of all tags that count for it: its own, its examples', its rule's, its feature's."""
+    for child in feature.children:
+        rule = list(child.rule.tags) if child.rule else []
+        for part in child.rule.children if child.rule else [child]:
+            if part.scenario:
+                rows = [tag for table in part.scenario.examples for tag in table.tags]
+                tags = [*feature.tags, *rule, *part.scenario.tags, *rows]
+                yield [tag.name.lstrip("@") for tag in tags], part.scenario
+
+
 def _says_something(text: str) -> bool:
     lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
     return any(line and not line.startswith("#") for line in lines)
