@@ -122,6 +122,20 @@ def scenarios(
 
 
 @app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Feature files, or folders of them.")],
+    landscape: LandscapeOption = "embedded",
+    lang: LanguageOption = None,
+) -> None:
+    """Say which steps of a feature nobody knows, and what else is wrong with it. Exit code: 0 fine, 1 not, 2 cannot read."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.check import check_files
+
+        code = check_files(files, landscape, language)
+    raise typer.Exit(code)
+
+
+@app.command()
 def judge(
     run: RunArgument,
     lang: LanguageOption = None,
