@@ -1,4 +1,4 @@
-"""`dryrun check`: what is wrong with feature files, line by line, before anything is started."""
+"""`dryrun check`: what is wrong with a feature, said without starting anything."""
 
 from __future__ import annotations
 
@@ -6,37 +6,32 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.text import Text
-
 from harness.cli.outlet import console
-from harness.kernel.errors import DryrunError
-from harness.plugin.collecting import collect
+from harness.plugin.checking import check
 from harness.reporting.texts import texts
 
 _PLACE = re.compile(r"(?P<place>.+?:(?:\d+:)?) (?P<said>.+)", re.DOTALL)
+_WORDS = {
+    "fine": ("{scenarios}: every line can be played.", "{scenarios} : chaque ligne peut être jouée."),
+    "found": ("{count} to correct; nothing was run.", "{count} à corriger ; rien n’a été joué."),
+}
 
 
-def check_files(paths: Sequence[Path], language: str) -> int:
-    """Print a sentence for each line that cannot run; 0 when all can, 1 when some cannot.
-
-    Raises DryrunError for a path that is not there, and where there is no feature at all.
-    """
-    for path in paths:
-        if not path.exists():
-            raise DryrunError(f"{path} is not there; give a feature file, or a folder of some.")
-    found = collect(paths)
-    t = texts(language)
-    with console() as terminal:
-        for problem in found.problems:
-            terminal.print(Text(_told(problem, language)))
-        if not found.problems and found.scenarios:
-            terminal.print(Text(t("check.well", scenarios=t.count("scenarios", len(found.scenarios)))))
-    if not found.problems and not found.scenarios:
-        raise DryrunError(f"no feature file is in {', '.join(map(str, paths))}; their names end in .feature.")
-    return 1 if found.problems else 0
+def check_files(paths: Sequence[Path], landscape: str, language: str) -> int:
+    """Print a sentence for each thing found; 0 when there is none, else 1. Raises DryrunError for what cannot be read."""
+    checked = check(paths, landscape)
+    name = "found" if checked.problems else "fine"
+    scenarios = texts(language).count("scenarios", len(checked.scenarios))
+    with console(highlight=False, soft_wrap=True) as terminal:
+        for problem in checked.problems:
+            terminal.print(_told(problem, language), markup=False)
+        said = _WORDS[name][language == "fr"].format(count=len(checked.problems), scenarios=scenarios)
+        terminal.print(said, markup=False)
+    return int(bool(checked.problems))
 
 
 def _told(problem: str, language: str) -> str:
+    """What is wrong in this language, after its file and line; a sentence without a translation as it is."""
     found = _PLACE.fullmatch(problem)
     if found is None:
         return problem

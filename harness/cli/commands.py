@@ -108,6 +108,34 @@ def doctor(landscape: LandscapeOption = "embedded", lang: LanguageOption = None)
 
 
 @app.command()
+def scenarios(
+    landscape: LandscapeOption = "embedded",
+    figures: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the list here.")] = None,
+    lang: LanguageOption = None,
+) -> None:
+    """List what a dry run should try, and what of it runs on a landscape, is not offered there, or is not written yet."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.scenarios import show
+
+        code = show(landscape, figures, language)
+    raise typer.Exit(code)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Feature files, or folders of them.")],
+    landscape: LandscapeOption = "embedded",
+    lang: LanguageOption = None,
+) -> None:
+    """Say which steps of a feature nobody knows, and what else is wrong with it. Exit code: 0 fine, 1 not, 2 cannot read."""
+    with in_one_sentence(language := language_of(lang)):
+        from harness.cli.check import check_files
+
+        code = check_files(files, landscape, language)
+    raise typer.Exit(code)
+
+
+@app.command()
 def judge(
     run: RunArgument,
     lang: LanguageOption = None,
@@ -161,22 +189,6 @@ def steps(
         from harness.cli.steps import show_steps
 
         code = show_steps(language, html)
-    raise typer.Exit(code)
-
-
-@app.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Feature files, or folders of some.")],
-    lang: LanguageOption = None,
-) -> None:
-    """Say which lines of feature files have no step, and what else would keep them from running. Nothing is started.
-
-    Exit code: 0 every line can run, 1 some cannot, 2 could not read.
-    """
-    with in_one_sentence(language := language_of(lang)):
-        from harness.cli.check import check_files
-
-        code = check_files(files, language)
     raise typer.Exit(code)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.cli import rooms
 from harness.cli.outlet import console
 from harness.kernel.errors import DryrunError
-from harness.plugin.collecting import collect
+from harness.plugin.checking import check
 from harness.plugin.vocabulary import vocabulary
 from harness.reporting.vocabulary_page import page, tell
 
@@ -18,7 +18,7 @@ def show_steps(language: str, html: Path | None) -> int:
     A project's own steps are in it: those that its conftest.py brings.
     """
     folders = dict.fromkeys((rooms.scenarios(), *([own] if (own := Path.cwd() / "scenarios").is_dir() else [])))
-    chapters = vocabulary(collect(folders), language)
+    chapters = vocabulary(check(list(folders), "embedded"), language)
     if html is not None:
         try:
             html.write_text(page(chapters, language), encoding="utf-8")

@@ -22,11 +22,14 @@ _SECRET_NAMES = re.compile(r"(?i)(^|_)(key|token|secret|password|passwd|credenti
 _PLACES = (Path(__file__).parents[2] / "landscapes", Path(__file__).parents[1] / "landscapes")
 
 
-def load(name: str | Path, *, handoffs: Collection[str] = (), interfaces: Collection[str] = ()) -> Landscape:
+def load(
+    name: str | Path, *, handoffs: Collection[str] = (), interfaces: Collection[str] = (), needs: Collection[str] = ()
+) -> Landscape:
     """The landscape in file `name`, or of that name among ours ("embedded").
 
     `handoffs`: the known ones; when given, names in `deadlines` and `without` must be among them. `interfaces`: handoffs
-    and rules; when given, names in `gate` and `known_issues` must be among them.
+    and rules; when given, names in `gate` and `known_issues` must be among them. `needs`: what scenarios may need of a
+    shop; when given, names in `offers` must be among them.
     Raises LandscapeInvalid with one sentence a line for all that is wrong.
     """
     path = find(name)
@@ -39,6 +42,11 @@ def load(name: str | Path, *, handoffs: Collection[str] = (), interfaces: Collec
             problems = [_sentence(path, detail, raw) for detail in error.errors(include_url=False)]
         else:
             problems = _unknown_handoffs(landscape, handoffs) + _unknown_interfaces(landscape, interfaces)
+            problems += [
+                _unknown(path, f"offers.{x}", x, needs, "need")
+                for x in landscape.offers or ()
+                if needs and x not in needs
+            ]
             problems += [f"{path}: {each}." for each in probe_problems(landscape.systems)]
             if not problems:
                 return landscape

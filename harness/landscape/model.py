@@ -176,7 +176,8 @@ class Landscape(_Frozen):
     """All systems by role, and the merchant's rules.
 
     `language`: what customers speak where a scenario does not say; `deadlines`: handoff to seconds, where ours differ;
-    `without`: handoffs this merchant does not have; `production`: hosts that must never be touched; `source`: the file
+    `without`: handoffs this merchant does not have; `offers`: what the shop offers beyond the plain sale, None when it is not
+    said; `production`: hosts that must never be touched; `source`: the file
     it was read from, for error messages; `gate`, `known_issues`: what a GO takes, and what it may live with.
     """
 
@@ -187,6 +188,7 @@ class Landscape(_Frozen):
     policy: Policy = Policy()
     deadlines: dict[str, Seconds] = Field(default_factory=dict)
     without: Names = ()
+    offers: Names | None = None
     production: Names = ()
     gate: Gate = Gate()
     known_issues: Issues = ()

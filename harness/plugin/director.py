@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 import pytest
 
-from harness.cli.outlet import outlet
 from harness.kernel.errors import DryrunError
+from harness.kernel.outlet import outlet
 from harness.plugin import options, tags
 from harness.plugin.browsing import needs_browser, require_browser
 from harness.plugin.features import is_scenario

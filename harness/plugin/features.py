@@ -36,8 +36,9 @@ class FeatureFile(pytest.Module):
     def collect(self) -> Iterator[pytest.Item]:
         """The scenarios in their order. Raises ScenarioInvalid with one sentence a line."""
         document = validity.read(self.path, self.nodeid)
-        feature = self._feature()
-        found = [*validity.problems(document, self.nodeid, known(self.config)), *self._unrunnable_steps(feature)]
+        found = validity.problems(document, self.nodeid, known(self.config))
+        feature = self._feature(found)
+        found += self._unrunnable_steps(feature)
         if found:
             raise ScenarioInvalid("\n".join(found))
         for template in feature.scenarios.values():
@@ -49,11 +50,12 @@ class FeatureFile(pytest.Module):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *args, **kwargs)
 
-    def _feature(self) -> Feature:
+    def _feature(self, found: list[str]) -> Feature:
+        """As pytest-bdd reads it, which may refuse what is parsed well; `found` is told before its reason."""
         try:
             return get_feature(str(self.path.parent), self.path.name)
         except GherkinParseError as error:
-            raise validity.not_gherkin(error, self.nodeid) from None
+            raise ScenarioInvalid("\n".join([*found, str(validity.not_gherkin(error, self.nodeid))])) from None
 
     def _items(self, template: ScenarioTemplate) -> Iterator[pytest.Item]:
         bound = scenario(str(self.path), template.name, features_base_dir=str(self.path.parent))(_steps_are_all)

@@ -14,6 +14,7 @@ import pytest
 
 from harness.journey.handoffs import HANDOFFS
 from harness.kernel.seed import Seed
+from harness.landscape.catalogue import catalogue
 from harness.landscape.endpoint import Endpoint, endpoints_from_json, endpoints_to_json
 from harness.landscape.load import load
 from harness.landscape.model import Landscape
@@ -66,7 +67,7 @@ def join(config: pytest.Config, run: Path, name: str, endpoints: Mapping[str, En
 def known_landscape(name: str) -> Landscape:
     """The landscape of that name or file, its handoffs and rules checked against ours. Raises LandscapeInvalid."""
     handoffs = [handoff.name for handoff in HANDOFFS]
-    return load(name, handoffs=handoffs, interfaces=known_interfaces(handoffs))
+    return load(name, handoffs=handoffs, interfaces=known_interfaces(handoffs), needs=catalogue().needs)
 
 
 def worker_input(config: pytest.Config, joined: Joined) -> str:

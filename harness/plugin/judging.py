@@ -10,7 +10,7 @@ from typing import Any, TextIO, cast
 
 from rich.console import Console
 
-from harness.cli.outlet import Outlet
+from harness.kernel.outlet import Outlet
 from harness.verdict.model import Verdict
 
 NOT_PROVEN = 2

@@ -61,17 +61,13 @@ class Phrasebook:
 def phrasebook(node: pytest.File) -> Phrasebook:
     """The definitions visible to a file, made once for all files that see the same."""
     books = node.config.stash.setdefault(BOOKS, {})
-    definitions = tuple(_visible(node))
+    definitions = tuple(seen_by(node.session, node))
     return books.setdefault(tuple(map(id, definitions)), Phrasebook(definitions, node.config.rootpath))
 
 
-def every_definition(session: pytest.Session) -> Iterable[StepFunctionContext]:
-    """Those that are visible everywhere: of plugins and of the conftest.py at the top."""
-    return _visible(session)
-
-
-def _visible(node: pytest.Session | pytest.File) -> Iterable[StepFunctionContext]:
-    manager = node.session._fixturemanager  # noqa: SLF001 - step definitions are fixtures, and pytest has no public list
+def seen_by(session: pytest.Session, node: pytest.Collector) -> Iterable[StepFunctionContext]:
+    """The step definitions that `node` sees: plugins' and those of its conftest files."""
+    manager = session._fixturemanager  # noqa: SLF001 - step definitions are fixtures, and pytest has no public list
     for name in get_fixture_names(manager):
         if name.startswith(StepNamePrefix.step_def.value):
             for fixture in getfixturedefs(manager, name, node) or ():

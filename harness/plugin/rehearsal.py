@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from harness import __version__
-from harness.cli.outlet import Outlet
 from harness.journey.beginning import beginning
 from harness.kernel.clock import stamp
 from harness.kernel.errors import DryrunError, LedgerUnwritable
+from harness.kernel.outlet import Outlet
 from harness.landscape.endpoint import Endpoint, described
 from harness.landscape.model import Landscape
 from harness.ledger.events import Compromising, ScenariosSelected

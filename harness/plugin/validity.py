@@ -57,9 +57,21 @@ def problems(document: GherkinDocument, place: str, tags: Collection[str]) -> li
     for scenario in scenarios:
         at = f"{place}:{scenario.location.line}"
         found += _of_name(scenario, at, first)
+        found += _of_other_language(scenario, place, feature.language)
         found += _of_steps(scenario, at)
         found += _of_rows(scenario, at, feature.language)
     return found
+
+
+def scenarios_with_tags(feature: Feature) -> Iterator[tuple[list[str], Scenario]]:
+    """Each scenario with the names of all tags that count for it: its own, its examples', its rule's, its feature's."""
+    for child in feature.children:
+        rule = list(child.rule.tags) if child.rule else []
+        for part in child.rule.children if child.rule else [child]:
+            if part.scenario:
+                rows = [tag for table in part.scenario.examples for tag in table.tags]
+                tags = [*feature.tags, *rule, *part.scenario.tags, *rows]
+                yield [tag.name.lstrip("@") for tag in tags], part.scenario
 
 
 def _says_something(text: str) -> bool:
@@ -94,6 +106,23 @@ def _of_name(scenario: Scenario, at: str, first: dict[str, int]) -> list[str]:
         return [f"{at}: “{name}” is already {other}, and only one of the two would run; give it another name."]
     first[name] = scenario.location.line
     return []
+
+
+def _of_other_language(scenario: Scenario, place: str, language: str) -> list[str]:
+    """Before the first step, what begins as a step of another language is taken for prose, and would never run."""
+    own = _keywords(language)
+    others = {word for name in ("en", "fr") if name != language for word in _keywords(name)} - own
+    lines = enumerate(scenario.description.splitlines(), scenario.location.line + 1)
+    return [
+        f"{place}:{number}: “{line.strip()}” is no step in a file of the language {language}; write {', '.join(sorted(word.strip() for word in own))}, or correct the first line “# language: …”."
+        for number, line in lines
+        if line.strip().startswith(tuple(others))
+    ]
+
+
+def _keywords(language: str) -> set[str]:
+    dialect = DIALECTS[language]
+    return {word for kind in ("given", "when", "then") for word in dialect[kind] if word.strip() != "*"}
 
 
 def _of_steps(scenario: Scenario, at: str) -> list[str]:

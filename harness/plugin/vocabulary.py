@@ -19,7 +19,7 @@ from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 from harness.journey.disturbing import ROUTES
 from harness.journey.handoffs import HANDOFFS
 from harness.landscape.model import GRADES
-from harness.plugin.collecting import Collected
+from harness.plugin.checking import Checked
 from harness.plugin.phrases import matches
 from harness.reporting.vocabulary_page import Blank, Chapter, Phrase
 
@@ -28,11 +28,11 @@ _FRENCH = re.compile(r"^[ \t]*fr:[ \t]*", re.MULTILINE)
 _KINDS = {"d": "whole", "g": "number", "f": "number"}
 
 
-def vocabulary(collected: Collected, language: str) -> list[Chapter]:
+def vocabulary(checked: Checked, language: str) -> list[Chapter]:
     """A chapter for each module of steps, in the order in which they were imported."""
-    examples = list(_lines(collected, language))
+    examples = list(_lines(checked, language))
     by_module: dict[str, list[StepFunctionContext]] = {}
-    for definition in _in_order(collected.definitions):
+    for definition in _in_order(checked.definitions):
         if not definition.step_func.__module__.startswith("pytest_bdd"):  # its "trace" opens a debugger
             by_module.setdefault(definition.step_func.__module__, []).append(definition)
     return [_chapter(sys.modules.get(name), name, known, examples, language) for name, known in by_module.items()]
@@ -93,9 +93,9 @@ def told_in(docstring: str, language: str) -> str:
     return " ".join(said.split())
 
 
-def _lines(collected: Collected, language: str) -> Iterator[Step]:
+def _lines(checked: Checked, language: str) -> Iterator[Step]:
     """Every step of the features in `language`, without those of outlines, which still have columns in them."""
-    for _, template in collected.scenarios:
+    for template in checked.scenarios:
         if template.feature.language[:2] == language:
             steps: Iterable[Any] = template.steps
             yield from (step for step in steps if "<" not in step.name)

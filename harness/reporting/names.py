@@ -85,6 +85,8 @@ class Names:
             return held
         if name in _FIELDS:
             return self.join(self._field(each) for each in fields_of(held))
+        if name == "needs":
+            return ", ".join(self.texts.word("needs", each) for each in held.split(", "))
         if name in _LISTS:
             return ", ".join(self.interface(each) for each in held.split(", "))
         return self.interface(held)

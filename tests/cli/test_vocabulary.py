@@ -130,8 +130,8 @@ def test_what_is_written_from_the_vocabulary_alone_can_run(
 def test_what_is_not_there_or_holds_nothing_is_said_in_one_sentence(tmp_path: Path) -> None:
     missing, empty = dryrun("check", tmp_path / "no.feature", "--lang", "en"), dryrun("check", tmp_path, "--lang", "en")
     assert (missing.returncode, empty.returncode) == (2, 2)
-    assert "is not there" in missing.stderr
-    assert "no feature file is in" in empty.stderr
+    assert "there is no such file" in missing.stderr
+    assert "holds no .feature file" in empty.stderr
 
 
 def _phrases(printed: str, language: str) -> list[str]:

@@ -38,6 +38,10 @@ TEXTS = {
         "Feature: F\n  Background:\n    Given a shop\n    Then 1 is 1\n  Scenario: X\n    Given a shop\n",
         f"{PLACE}:5: “X” has no Then step",
     ),
+    "a step of another language before the first": (
+        "Feature: F\n  Scenario: X\n    Étant donné une boutique\n    Then 1 is 1\n",
+        f"{PLACE}:3: “Étant donné une boutique” is no step in a file of the language en; write Given, Then, When,",
+    ),
     "no steps": ("Feature: F\n  Scenario: X\n", f"{PLACE}:2: “X” has no Then step"),
     "no name": ("Feature: F\n  Scenario:\n    Then 1 is 1\n", f"{PLACE}:2: the scenario has no name"),
     "colons in the name": ("Feature: F\n  Scenario: a::b\n    Then 1 is 1\n", f"{PLACE}:2: the name “a::b” holds “::”"),
