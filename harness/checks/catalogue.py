@@ -24,6 +24,7 @@ from harness.checks import (
     stock,
     totals,
     tracking,
+    uncalled,
     vouchers,
 )
 from harness.checks.overall import Overall, of_kinds, on_entries
@@ -52,6 +53,7 @@ OF_ONE_ORDER: dict[str, Check] = {
     "audience": audience.check,
     "pages": pages.check,
     "disturbed": disturbed.check,
+    "uncalled": uncalled.check,
 }
 # What only a whole rehearsal can be asked: see harness.checks.overall.
 OF_THE_RUN: dict[str, Overall[Any]] = {

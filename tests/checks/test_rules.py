@@ -119,6 +119,15 @@ def counted(system: str, count: str) -> Change:
     )
 
 
+def sought() -> Story:
+    """After she was refused something, the shop was asked for all it holds of her: the one order that she placed."""
+    return good().told(Observed(system="shop", subject="orders of the customer", order="", fields={"orders": [ORDER]}))
+
+
+def looked_for(seen: Observed) -> bool:
+    return seen.subject == "orders of the customer"
+
+
 def uncounted(system: str) -> Change:
     return lambda story: story.without(Stocked, lambda row: row.system == system and row.sku == "MUG")
 
@@ -356,6 +365,13 @@ RULES = [
         "pages", "the customer's page tells the documents as they are", unseen("shop"),
         page(invoices=[{"number": "F-000009", "amount": 7488}]), "invoices F-000001 74.88 €", "invoices F-000009 74.88 €",
     ),
+    # --- what nobody ordered
+    Rule(
+        "uncalled", "a customer has only the orders she placed",
+        lambda story: story.changed(Observed, lambda seen: replace(seen, fields={"unseen": "it does not answer"}), looked_for),
+        lambda story: story.changed(Observed, lambda seen: replace(seen, fields={"orders": [ORDER, "100028"]}), looked_for),
+        ORDER, "100028", holds=sought,
+    ),
     # --- vouchers, analytics, documents
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=0), "1", "0"),
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=1), "0", "1", holds=called_off),
@@ -466,7 +482,7 @@ RULES = [
         )
     ),
 ]  # fmt: skip
-GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
+GOOD = [good, sought, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
