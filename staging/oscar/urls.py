@@ -11,6 +11,7 @@ connectors = [path("", include("staging.oscar.fulfilment.urls"))] if find_spec("
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("staging.oscar.payments.urls")),
+    path("", include("staging.oscar.trading.urls")),
     *connectors,
     *i18n_patterns(
         path("checkout/", include("staging.oscar.payments.pages")),

@@ -26,7 +26,7 @@ class OscarBackOffice:
 
     def _do(self, action: str, order: str, lacking: str, refused: str) -> str:
         """Press one of the after-sales buttons; what the page says then."""
-        self._sign_in()
+        self.sign_in()
         window = self._window
         window.visit(f"{self._address}/dashboard/orders/{order}/aftersales/")
         window.wait_for(AfterSales.do(action), lacking, within=A_LOOK)
@@ -36,7 +36,8 @@ class OscarBackOffice:
             raise ShopRefused(f"{refused}: {no}")
         return window.page().text(SAYS)
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """As staff, unless she is already."""
         if self._signed_in:
             return
         email, password = self._credentials
