@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
+    addressed,
     audience,
     books,
     complete,
@@ -54,6 +55,7 @@ OF_ONE_ORDER: dict[str, Check] = {
     "pages": pages.check,
     "disturbed": disturbed.check,
     "uncalled": uncalled.check,
+    "addressed": addressed.check,
 }
 # What only a whole rehearsal can be asked: see harness.checks.overall.
 OF_THE_RUN: dict[str, Overall[Any]] = {

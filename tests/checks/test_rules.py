@@ -124,6 +124,12 @@ def sought() -> Story:
     return good().told(Observed(system="shop", subject="orders of the customer", order="", fields={"orders": [ORDER]}))
 
 
+def addressed() -> Story:
+    """The recipients of her mails were seen."""
+    mails = [each | {"to": ["ada@example.com"]} for each in FINAL["mail"]["mails"]]
+    return good().final("mail", mails=mails)
+
+
 def looked_for(seen: Observed) -> bool:
     return seen.subject == "orders of the customer"
 
@@ -372,6 +378,11 @@ RULES = [
         lambda story: story.changed(Observed, lambda seen: replace(seen, fields={"orders": [ORDER, "100028"]}), looked_for),
         ORDER, "100028", holds=sought,
     ),
+    Rule(
+        "addressed", "every mail of an order goes to its customer", unseen("mail"),
+        lambda story: story.final("mail", mails=[{"id": "<1>", "kind": "confirmation", "to": ["shop@example.com"]}]),
+        "“ada@example.com”", "“shop@example.com”", holds=addressed,
+    ),
     # --- vouchers, analytics, documents
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=0), "1", "0"),
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=1), "0", "1", holds=called_off),
@@ -482,7 +493,7 @@ RULES = [
         )
     ),
 ]  # fmt: skip
-GOOD = [good, sought, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
+GOOD = [good, sought, addressed, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row]
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
@@ -496,7 +507,7 @@ WHOLE = {
 
 
 # Rules that are silent where a system tells nothing; that it was not looked at is another rule.
-NEEDS_ANOTHER = {"money", "stages", "parcels", "tracking", "vouchers", "audience", "once"}
+NEEDS_ANOTHER = {"addressed", "money", "stages", "parcels", "tracking", "vouchers", "audience", "once"}
 
 
 def spaced(text: str) -> str:

@@ -20,6 +20,10 @@ class OscarBackOffice:
         lacking, refused = "the back office offers no refund", f"the back office does not refund order {order}"
         self._do("refund", order, lacking, refused)
 
+    def resend_confirmation(self, order: str) -> None:
+        refused = f"the back office does not send the confirmation of order {order} again"
+        self._do("resend", order, "the back office sends no confirmation again", refused)
+
     def cancel(self, order: str) -> str:
         lacking, refused = "the back office offers no cancellation", f"the back office does not cancel order {order}"
         return self._do("cancel", order, lacking, refused)
