@@ -42,6 +42,9 @@ class CheckoutSteps(Protocol):
     def deliver_by(self, method: str) -> None:
         """Choose the way of delivery; the last page before paying opens."""
 
+    def bill_to(self, address: Address) -> None:
+        """From the last page: name another address for the bill, and come back. Raises ShopRefused when it is not taken."""
+
     def offer(self) -> Offer:
         """Read the last page before paying, which must be open."""
 
@@ -59,6 +62,12 @@ class CheckoutSteps(Protocol):
 
     def try_voucher(self, code: str) -> str:
         """Enter a voucher in the basket, which is opened for that: what the page says against it, "" when it gave a discount."""
+
+    def register(self, email: str, password: str) -> None:
+        """Open an account, and be signed in to it. Raises ShopRefused when the shop says no."""
+
+    def orders(self) -> list[str]:
+        """The order numbers that the account lists."""
 
     def knows_her(self) -> bool:
         """Whether the page that is open knows an account: she is signed in, or it shows addresses that were saved."""

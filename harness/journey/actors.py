@@ -17,7 +17,7 @@ class Shopper:
     """A customer: who she is, what she wants, and the window she shops through. `password` is "" for a guest.
 
     `link` is the address of her order page, as it came by mail; customers with an account have none. `steps` is the
-    checkout page by page; `since` the shop's last order number when she filled her basket.
+    checkout page by page; `billing` where the bill goes, None for the delivery address; `since` the shop's last order number when she filled her basket.
     """
 
     email: str
@@ -34,6 +34,7 @@ class Shopper:
     name: str = "shopper"
     steps: CheckoutSteps | None = None
     since: int = 0
+    billing: Address | None = None
 
     @property
     def by_hand(self) -> CheckoutSteps:
@@ -88,6 +89,9 @@ class Choosing(Protocol):
 
     def take_account(self) -> Shopper:
         """Make the shopper the owner of a free account."""
+
+    def countries(self) -> list[str]:
+        """Where the shop delivers, as the merchant says: ISO 3166-1 alpha-2, sorted."""
 
     def account_address(self) -> str:
         """The mail address of an account, whose owner the shopper is not."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from harness.drivers.checkout import ADDRESS, BASKET, DELIVERY, LAST, WHO
 from harness.drivers.markup import attribute, quoted
-from harness.drivers.oscar.pages import SAYS, SAYS_NO, Basket, Checkout, Login
+from harness.drivers.oscar.pages import SAYS, SAYS_NO, Basket, Checkout, Login, Register
 from harness.drivers.oscar.reading import read_methods, read_offer
 from harness.drivers.storefront import Address, Article, Offer, ShopRefused
 from harness.drivers.window import A_LOOK, Window
@@ -75,6 +75,15 @@ class OscarCheckout:
         self._window.press(Checkout.method(method))
         self._window.wait_for(Checkout.PAY, _STUCK)
 
+    def bill_to(self, address: Address) -> None:
+        self._window.press(Checkout.CHANGE_BILLING)
+        for name, text in _typed(address).items():
+            if text and name != "phone_number":
+                self._window.fill(f"{Checkout.BILLING} [name={quoted(name)}]", text)
+        self._window.select(f"{Checkout.BILLING} select[name=country]", address.country)
+        self._window.press(Checkout.BILLING_DONE)
+        self._window.wait_for(Checkout.PAY, "the checkout does not take the billing address", within=A_LOOK)
+
     def offer(self) -> Offer:
         self._window.wait_for(Checkout.PAY, "the last page before paying is not open", within=A_LOOK)
         return replace(read_offer(self._window.page()), methods=self._methods)
@@ -103,6 +112,19 @@ class OscarCheckout:
         self._window.press(Basket.USE)
         page = self._window.page()
         return "" if page.has(Basket.DISCOUNT) else page.text(SAYS_NO)
+
+    def register(self, email: str, password: str) -> None:
+        self._window.visit(f"{self._address}/{self.language}/accounts/login/")
+        self._window.fill(Register.EMAIL, email)
+        for field in Register.PASSWORDS:
+            self._window.fill(field, password)
+        self._window.press(Register.SEND)
+        if not self._window.page().has(Login.SIGNED_IN):
+            raise ShopRefused(f"the shop opens no account for {email}: {self._window.page().said()}")
+
+    def orders(self) -> list[str]:
+        self._window.visit(f"{self._address}/{self.language}/accounts/orders/")
+        return self._window.page().texts(Register.ORDERS)
 
     def knows_her(self) -> bool:
         page = self._window.page()

@@ -20,6 +20,15 @@ class Login:
     SIGNED_IN = "#logout_link"
 
 
+class Register:
+    """Opening an account, and what it lists."""
+
+    EMAIL = "#register_form [name=registration-email]"
+    PASSWORDS = ("#register_form [name=registration-password1]", "#register_form [name=registration-password2]")
+    SEND = "#register_form button[name=registration_submit]"
+    ORDERS = f"{testid('order-row')} td:first-child a"
+
+
 class Product:
     """One article."""
 
@@ -62,6 +71,9 @@ class Checkout:
     ADDRESS_DONE = "#new_shipping_address button[type=submit]"
     SAVED_ADDRESS = f"{testid('saved-address')} button[type=submit]"
     PAY = "#place-order"
+    CHANGE_BILLING = testid("change-billing")
+    BILLING = "#billing_address"
+    BILLING_DONE = "#billing_address button[type=submit]"
     METHODS = "[data-testid^=delivery-]:has(h2)"
 
     @staticmethod

@@ -176,6 +176,33 @@ def go_on_in(journey: Journey, shopper: Shopper, language: str) -> None:
         _still_there(shopper)
 
 
+def bill_to(journey: Journey, shopper: Shopper, address: Address) -> None:
+    """On the last page she names another address for the bill; the parcel still goes to the first."""
+    with attempt(journey, shopper.name, "name a billing address", "shop"):
+        shopper.by_hand.bill_to(address)
+        shopper.billing = address
+        _read_offer(shopper)
+
+
+def find_countries(journey: Journey, shopper: Shopper, delivered_to: list[str]) -> None:
+    """The page of the address offers the countries that the merchant delivers to, and no other."""
+    with attempt(journey, shopper.name, "look where the shop delivers", "shop"):
+        if (offered := shopper.by_hand.countries()) != delivered_to:
+            raise ShopRefused(f"the shop delivers to {delivered_to}, and its checkout offers {offered}")
+
+
+def register(journey: Journey, shopper: Shopper, password: str) -> None:
+    """After the order she opens an account with its mail address, and finds the order there, its page with it."""
+    with attempt(journey, shopper.name, "open an account", "shop"):
+        shopper.by_hand.register(shopper.email, password)
+    with attempt(journey, shopper.name, "find the order in the account", "shop"):
+        if (found := shopper.by_hand.orders()) != [journey.life.order]:
+            raise ShopRefused(f"the new account should list order {journey.life.order}, and lists {found}")
+        # From here on her page of the order is the account's.
+        shopper.password, shopper.link = password, ""
+        shopper.storefront.order_page(journey.life.order, shopper.link)
+
+
 def _take_address(shopper: Shopper) -> None:
     if told := shopper.by_hand.ship_to(shopper.address):
         raise ShopRefused(f"the checkout does not take the address: {told}")

@@ -77,6 +77,7 @@ def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
         address=_fields(shopper.address),
         voucher=shopper.voucher,
         methods=offer.methods,
+        billing=_fields(shopper.billing) if shopper.billing is not None else {},
     )
 
 
