@@ -3,5 +3,16 @@
 The modules are pytest plugins: `conftest.py` names them through MODULES.
 """
 
-MODULES = ("ordering", "paying", "preparing", "cancelling", "returning", "mishaps", "disturbing", "agreeing")
+MODULES = (
+    "ordering",
+    "checking_out",
+    "trading",
+    "paying",
+    "preparing",
+    "cancelling",
+    "returning",
+    "mishaps",
+    "disturbing",
+    "agreeing",
+)
 """The modules of this folder that hold steps."""

@@ -64,6 +64,13 @@ def two_articles(journey: Journey, customer: Shopper, basket: Choosing) -> None:
     fill_basket(journey, customer, basket.choose([2, 1]))
 
 
+@when("she puts articles of two tax rates into the basket")
+@when("elle met dans le panier des articles de deux taux de TVA")
+def two_rates(journey: Journey, customer: Shopper, basket: Choosing) -> None:
+    """Two units of one, one unit of the other."""
+    fill_basket(journey, customer, basket.choose_mixed())
+
+
 @when(parsers.parse('she uses the voucher "{code}"'))
 @when(parsers.parse('elle utilise le bon de réduction "{code}"'))
 def a_voucher(journey: Journey, customer: Shopper, code: str) -> None:

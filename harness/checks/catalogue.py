@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
+    addressed,
     audience,
     books,
     complete,
@@ -24,6 +25,7 @@ from harness.checks import (
     stock,
     totals,
     tracking,
+    uncalled,
     vouchers,
 )
 from harness.checks.overall import Overall, of_kinds, on_entries
@@ -52,6 +54,8 @@ OF_ONE_ORDER: dict[str, Check] = {
     "audience": audience.check,
     "pages": pages.check,
     "disturbed": disturbed.check,
+    "uncalled": uncalled.check,
+    "addressed": addressed.check,
 }
 # What only a whole rehearsal can be asked: see harness.checks.overall.
 OF_THE_RUN: dict[str, Overall[Any]] = {

@@ -159,7 +159,7 @@ def _ids(order: Facts) -> Iterable[Ruling]:
 
 def _due(order: Facts, kind: str, stage: str) -> int:
     if kind == "confirmation":
-        return 1 if order.authorised else 0
+        return 1 + order.resent if order.authorised else 0
     if kind == "dispatch":
         return 1 if any(order.shipped.values()) else 0
     return order.stages.count(stage)

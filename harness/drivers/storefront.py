@@ -154,6 +154,9 @@ class BackOffice(Protocol):
     def refund_everything(self, order: str) -> None:
         """Refund all that was captured, the delivery charge included. Raises ShopRefused when the page says no."""
 
+    def resend_confirmation(self, order: str) -> None:
+        """Send the customer the confirmation of her order again. Raises ShopRefused when the page says no."""
+
     def cancel(self, order: str) -> str:
         """Cancel an order; what the page says: that it is done, or that the warehouse is asked first.
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from harness.drivers.checkout import CheckoutSteps, Trading
 from harness.drivers.control import CourierRound, WarehouseFloor
 from harness.drivers.storefront import Address, Article, BackOffice, Offer, PaymentPage, Storefront
+from harness.kernel.errors import NotOffered
 
 
 @dataclass(slots=True)
 class Shopper:
     """A customer: who she is, what she wants, and the window she shops through. `password` is "" for a guest.
 
-    `link` is the address of her order page, as it came by mail; customers with an account have none.
+    `link` is the address of her order page, as it came by mail; customers with an account have none. `steps` is the
+    checkout page by page; `billing` where the bill goes, None for the delivery address; `since` the shop's last order number when she filled her basket.
     """
 
     email: str
@@ -28,6 +32,16 @@ class Shopper:
     offer: Offer | None = None
     link: str = ""
     name: str = "shopper"
+    steps: CheckoutSteps | None = None
+    since: int = 0
+    billing: Address | None = None
+
+    @property
+    def by_hand(self) -> CheckoutSteps:
+        """The checkout, page by page. Raises NotOffered where this shop's driver has no such way."""
+        if self.steps is None:
+            raise NotOffered("this shop's driver goes through the checkout in one go only")
+        return self.steps
 
     @property
     def is_guest(self) -> bool:
@@ -58,6 +72,15 @@ class CustomerService:
     name: str = "customer service"
 
 
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """Changes prices, stock and vouchers in the shop's back office. What `undo` holds is called in the end, the last first."""
+
+    trading: Trading
+    undo: list[Callable[[], None]] = field(default_factory=list)
+    name: str = "merchant"
+
+
 class Choosing(Protocol):
     """Chooses what the shopper buys, and the account she uses, among what no parallel scenario holds."""
 
@@ -66,3 +89,18 @@ class Choosing(Protocol):
 
     def take_account(self) -> Shopper:
         """Make the shopper the owner of a free account."""
+
+    def countries(self) -> list[str]:
+        """Where the shop delivers, as the merchant says: ISO 3166-1 alpha-2, sorted."""
+
+    def account_address(self) -> str:
+        """The mail address of an account, whose owner the shopper is not."""
+
+    def choose_mixed(self) -> list[tuple[Article, int]]:
+        """Articles of two tax rates, two units of the first."""
+
+    def code(self, word: str) -> str:
+        """A voucher's code that begins with this word, and that no other scenario has."""
+
+    def mail_address(self) -> str:
+        """Another mail address of the same customer."""

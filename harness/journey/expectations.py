@@ -45,7 +45,12 @@ def recorded(life: Life, _part: str) -> Fields:
         "language": terms.language,
         "delivery_method": terms.delivery_method,
         "address": address(life) | _untouched(life),
-    }
+    } | ({"billing": _billed(life)} if terms.billing else {})
+
+
+def _billed(life: Life) -> Fields:
+    """The address of the bill as typed, without what the customer left empty."""
+    return {name: life.terms.billing[name] for name in _ADDRESS if life.terms.billing.get(name)}
 
 
 def requested(life: Life, _part: str) -> Fields:

@@ -87,7 +87,7 @@ class Agreed(Told, frozen=True, kw_only=True):
     discounts, and "tax_rate" in basis points, -1 where it is not known, "list_price" and "list_name" as the merchant's inventory
     announces them in the customer's language, where it does; `goods` − `discount` + `shipping` = `total` as the
     page showed them, and `tax` in it, 0 where it showed none; `methods`: the ways of delivery she could choose from, code to
-    name, {} where that was not seen.
+    name, {} where that was not seen; `billing`: where the bill goes, {} where that is the delivery address.
     """
 
     order: str
@@ -104,6 +104,7 @@ class Agreed(Told, frozen=True, kw_only=True):
     voucher: str = ""
     tax: int = 0
     methods: dict[str, str] = {}
+    billing: dict[str, str] = {}
 
 
 class StageReached(Told, frozen=True, kw_only=True):

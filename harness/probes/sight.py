@@ -104,3 +104,10 @@ class NotesSight(Protocol):
 
     def of(self, order: str = "", after: int = 0) -> list[Noted]:
         """The notes about one order, or of all, after note number `after`."""
+
+
+class TraceSight(Protocol):
+    """All that a system holds of a customer."""
+
+    def orders_of(self, email: str) -> list[str]:
+        """The references of the orders that reached it for this mail address."""

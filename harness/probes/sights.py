@@ -21,8 +21,10 @@ from harness.probes.sight import (
     NotesSight,
     PaymentsSight,
     ShopSight,
+    TraceSight,
     WarehouseSight,
 )
+from harness.probes.traces import TRACES
 from harness.probes.warehouse import WarehouseProbe
 
 SIMULATED = ("psp", "warehouse", "carrier", "mail", "analytics")
@@ -40,6 +42,7 @@ class Sights:
     erp: ErpSight | None = None
     analytics: AnalyticsSight | None = None
     notes: Mapping[str, NotesSight] = field(default_factory=dict)
+    traces: Mapping[str, TraceSight] = field(default_factory=dict)
 
     @classmethod
     def over(cls, endpoints: Mapping[str, tuple[str, str]], declared: Mapping[str, Any] | None = None) -> Sights:
@@ -47,7 +50,8 @@ class Sights:
         readers = {role: JsonReader(role, address, key) for role, (address, key) in endpoints.items()}
         ours = {role: probe(readers[role]) for role, probe in _OURS.items() if role in readers}
         notes = {role: NotesProbe(readers[role]) for role in SIMULATED if role in readers}
-        return cls(**(ours | dict(declared or {})), notes=notes)
+        traces = {role: probe(readers[role]) for role, probe in TRACES.items() if role in readers}
+        return cls(**(ours | dict(declared or {})), notes=notes, traces=traces)
 
 
 _OURS: Mapping[str, Any] = {

@@ -84,6 +84,8 @@ _PLAIN = (
     "the customer's page tells the order as it is",
     "the customer's page tells the documents as they are",
     "a voucher is used as often as it was given",
+    "a customer has only the orders she placed",
+    "every mail of an order goes to its customer",
     "what was counted adds up to its value",
     "every mail has an id of its own",
     "every one of the invoices has a number of its own",

@@ -32,3 +32,25 @@ Fonctionnalité: Acheter un article
     Et qu'elle paie par carte
     Alors l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse
     Et tous les systèmes sont d'accord sur la commande
+
+  @S24 @placed
+  Scénario: Commande à plusieurs taux de TVA : les lignes de taxe donnent la TVA de la commande
+    Étant donné une cliente sans compte
+    Quand elle met dans le panier des articles de deux taux de TVA
+    Et qu'elle passe la commande
+    Et qu'elle paie par carte
+    Alors la boutique a enregistré la commande telle qu'elle l'a validée
+    Quand l'entrepôt prépare et expédie la commande
+    Alors le paiement est encaissé pour ce qui a été expédié
+    Et tous les systèmes sont d'accord sur la commande
+
+  @S33 @authorised
+  Scénario: Le service client renvoie la confirmation, à l'e-mail de la commande
+    Étant donné une cliente sans compte
+    Quand elle met un article dans le panier
+    Et qu'elle passe la commande
+    Et qu'elle paie par carte
+    Alors l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse
+    Quand le service client renvoie la confirmation
+    Alors la confirmation est arrivée une fois de plus, à l'adresse e-mail de la commande
+    Et tous les systèmes sont d'accord sur la commande

@@ -73,12 +73,13 @@ def _fill(home: Path, seed: int) -> None:
     from django.db import connection
 
     from .seed.listing import accounts, listing
-    from .seed.plant import plant
+    from .seed.plant import COUNTRIES, plant
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     plant(seed, home / "media")
     call_command("rebuild_index", interactive=False, verbosity=0)
     manifest = {"seed": seed, "catalogue": listing(), "accounts": accounts(seed)}
+    manifest["countries"] = [code for code, *_ in COUNTRIES]
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "staging.oscar.inbox",
     "staging.oscar.analytics",
     "staging.oscar.erp",
+    "staging.oscar.trading",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -115,6 +115,21 @@ def counted(system: str, count: str) -> Change:
     )
 
 
+def sought() -> Story:
+    """After she was refused something, the shop was asked for all it holds of her: the one order that she placed."""
+    return good().told(Observed(system="shop", subject="orders of the customer", order="", fields={"orders": [ORDER]}))
+
+
+def addressed() -> Story:
+    """The recipients of her mails were seen."""
+    mails = [each | {"to": ["ada@example.com"]} for each in FINAL["mail"]["mails"]]
+    return good().final("mail", mails=mails)
+
+
+def looked_for(seen: Observed) -> bool:
+    return seen.subject == "orders of the customer"
+
+
 def uncounted(system: str) -> Change:
     return lambda story: story.without(Stocked, lambda row: row.system == system and row.sku == "MUG")
 
@@ -354,6 +369,18 @@ RULES = [
         "pages", "the customer's page tells the documents as they are", unseen("shop"),
         page(invoices=[{"number": "F-000009", "amount": 7488}]), "invoices F-000001 74.88 €", "invoices F-000009 74.88 €",
     ),
+    # --- what nobody ordered
+    Rule(
+        "uncalled", "a customer has only the orders she placed",
+        lambda story: story.changed(Observed, lambda seen: replace(seen, fields={"unseen": "it does not answer"}), looked_for),
+        lambda story: story.changed(Observed, lambda seen: replace(seen, fields={"orders": [ORDER, "100028"]}), looked_for),
+        ORDER, "100028", holds=sought,
+    ),
+    Rule(
+        "addressed", "every mail of an order goes to its customer", unseen("mail"),
+        lambda story: story.final("mail", mails=[{"id": "<1>", "kind": "confirmation", "to": ["shop@example.com"]}]),
+        "“ada@example.com”", "“shop@example.com”", holds=addressed,
+    ),
     # --- vouchers, analytics, documents
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=0), "1", "0"),
     Rule("vouchers", "a voucher is used as often as it was given", unseen("psp"), shop(voucher_uses=1), "0", "1", holds=called_off),
@@ -469,7 +496,9 @@ RULES = [
         )
     ),
 ]  # fmt: skip
-GOOD = [good, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row, delivered_twice]
+GOOD = [
+    good, sought, addressed, unpaid, disturbed, called_off, given_back, captured_at_order, in_a_row, delivered_twice,
+]  # fmt: skip
 # What is within one entry cannot be missing by itself: the terms agreed, and the shop's own account of its messages.
 WHOLE = {
     "the total is the sum of its parts",
@@ -484,7 +513,7 @@ WHOLE = {
 
 
 # Rules that are silent where a system tells nothing; that it was not looked at is another rule.
-NEEDS_ANOTHER = {"money", "stages", "parcels", "tracking", "vouchers", "audience", "once"}
+NEEDS_ANOTHER = {"addressed", "money", "stages", "parcels", "tracking", "vouchers", "audience", "once"}
 
 
 def spaced(text: str) -> str:

@@ -20,13 +20,17 @@ class OscarBackOffice:
         lacking, refused = "the back office offers no refund", f"the back office does not refund order {order}"
         self._do("refund", order, lacking, refused)
 
+    def resend_confirmation(self, order: str) -> None:
+        refused = f"the back office does not send the confirmation of order {order} again"
+        self._do("resend", order, "the back office sends no confirmation again", refused)
+
     def cancel(self, order: str) -> str:
         lacking, refused = "the back office offers no cancellation", f"the back office does not cancel order {order}"
         return self._do("cancel", order, lacking, refused)
 
     def _do(self, action: str, order: str, lacking: str, refused: str) -> str:
         """Press one of the after-sales buttons; what the page says then."""
-        self._sign_in()
+        self.sign_in()
         window = self._window
         window.visit(f"{self._address}/dashboard/orders/{order}/aftersales/")
         window.wait_for(AfterSales.do(action), lacking, within=A_LOOK)
@@ -36,7 +40,8 @@ class OscarBackOffice:
             raise ShopRefused(f"{refused}: {no}")
         return window.page().text(SAYS)
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """As staff, unless she is already."""
         if self._signed_in:
             return
         email, password = self._credentials

@@ -20,6 +20,15 @@ class Login:
     SIGNED_IN = "#logout_link"
 
 
+class Register:
+    """Opening an account, and what it lists."""
+
+    EMAIL = "#register_form [name=registration-email]"
+    PASSWORDS = ("#register_form [name=registration-password1]", "#register_form [name=registration-password2]")
+    SEND = "#register_form button[name=registration_submit]"
+    ORDERS = f"{testid('order-row')} td:first-child a"
+
+
 class Product:
     """One article."""
 
@@ -38,6 +47,16 @@ class Basket:
     USE = "#voucher_form button[type=submit]"
     CHECK_OUT = testid("checkout")
     DISCOUNT = testid("amount-discount")
+    LINE = testid("basket-line")
+    QUANTITY = "input.quantity"
+
+    @staticmethod
+    def quantity(sku: str) -> str:
+        return f"{testid('basket-line')}[data-sku={quoted(sku)}] input.quantity"
+
+    @staticmethod
+    def update(sku: str) -> str:
+        return f"{testid('basket-line')}[data-sku={quoted(sku)}] button.btn"
 
 
 class Checkout:
@@ -45,11 +64,16 @@ class Checkout:
 
     GUEST_EMAIL = "#gateway_form #id_username"
     AS_GUEST = "#gateway_form input[name=options][value=anonymous]"
+    WITH_ACCOUNT = "#gateway_form input[name=options][value=existing]"
+    PASSWORD = "#gateway_form [name=password]"  # noqa: S105 - where it is typed
     GO_ON = "#gateway_form button[type=submit]"
     ADDRESS = "#new_shipping_address"
     ADDRESS_DONE = "#new_shipping_address button[type=submit]"
     SAVED_ADDRESS = f"{testid('saved-address')} button[type=submit]"
     PAY = "#place-order"
+    CHANGE_BILLING = testid("change-billing")
+    BILLING = "#billing_address"
+    BILLING_DONE = "#billing_address button[type=submit]"
     METHODS = "[data-testid^=delivery-]:has(h2)"
 
     @staticmethod
@@ -116,6 +140,19 @@ class AfterSales:
     @staticmethod
     def do(action: str) -> str:
         return testid(f"do-{action}")
+
+
+class TradingDesk:
+    """The merchant's pages of articles and vouchers."""
+
+    SAVE = "#trading_form button[type=submit]"
+    WRONG = "#trading_form .errorlist"
+    END = testid("voucher-end")
+    DELETE = testid("voucher-delete")
+
+    @staticmethod
+    def field(name: str) -> str:
+        return f"#trading_form [name={quoted(name)}]"
 
 
 SAYS_NO = "#messages .alert-error, #messages .alert-danger"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from harness.drivers.markup import quoted
+from harness.drivers.oscar.checkout import OscarCheckout
 from harness.drivers.oscar.pages import SAYS_NO, THANKS_PATH, Basket, Checkout, Login, Order, Product
-from harness.drivers.oscar.reading import read_methods, read_offer, read_order, read_thanks
+from harness.drivers.oscar.reading import read_order, read_thanks
 from harness.drivers.storefront import Address, Article, Offer, OrderPage, ShopRefused, ThankYou
 from harness.drivers.window import A_LOOK, Window
 
@@ -19,9 +19,10 @@ class OscarStorefront:
         self.window = window
         self._address = address.rstrip("/")
         self._language = "en"
+        self.steps = OscarCheckout(window, address)
 
     def enter(self, language: str) -> None:
-        self._language = language
+        self._language = self.steps.language = language
 
     def sign_in(self, email: str, password: str) -> None:
         self.window.visit(f"{self._address}/{self._language}/accounts/login/")
@@ -45,20 +46,14 @@ class OscarStorefront:
         self.window.wait_for(Basket.DISCOUNT, f"the voucher {code} gave no discount", within=A_LOOK)
 
     def check_out(self, *, email: str, address: Address, delivery_method: str, guest: bool) -> Offer:
-        window, stuck = self.window, "the checkout does not go on"
-        window.press(Basket.CHECK_OUT)
+        self.steps.begin()
         if guest:
-            window.fill(Checkout.GUEST_EMAIL, email)
-            window.choose(Checkout.AS_GUEST)
-            window.press(Checkout.GO_ON)
-            self._type_address(address)
+            self.steps.as_guest(email)
+            self.steps.ship_to(address)
         else:
-            window.press(Checkout.SAVED_ADDRESS)
-        window.wait_for(Checkout.method(delivery_method), stuck)
-        methods = read_methods(window.page())
-        window.press(Checkout.method(delivery_method))
-        window.wait_for(Checkout.PAY, stuck)
-        return replace(read_offer(window.page()), methods=methods)
+            self.steps.ship_to_saved()
+        self.steps.deliver_by(delivery_method)
+        return self.steps.offer()
 
     def confirm(self) -> str:
         self.window.press(Checkout.PAY)
@@ -102,24 +97,6 @@ class OscarStorefront:
     def _open_order(self, order: str, link: str) -> None:
         self.window.visit(link or f"{self._address}/{self._language}/accounts/orders/{order}/")
         self.window.wait_for(Order.STATUS, f"the page of order {order} does not open", within=A_LOOK)
-
-    def _type_address(self, address: Address) -> None:
-        typed = {
-            "first_name": address.first_name,
-            "last_name": address.last_name,
-            "line1": address.line1,
-            "line2": address.line2,
-            "line4": address.city,
-            "postcode": address.postcode,
-            "phone_number": address.phone,
-        }
-        self.window.wait_for(Checkout.ADDRESS, "the checkout does not ask for an address")
-        for name, text in typed.items():
-            if text:
-                self.window.fill(f"{Checkout.ADDRESS} [name={quoted(name)}]", text)
-        if self.window.page().has(country := f"{Checkout.ADDRESS} select[name=country]"):
-            self.window.select(country, address.country)
-        self.window.press(Checkout.ADDRESS_DONE)
 
     def _refused(self, complaint: str) -> ShopRefused:
         return ShopRefused(f"{complaint}: {self.window.address} {self.window.page().said()}")

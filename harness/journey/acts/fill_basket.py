@@ -7,11 +7,13 @@ from harness.journey.actors import Shopper
 from harness.journey.acts.attempting import attempt
 from harness.journey.closing import remember_stock
 from harness.journey.journey import Journey
+from harness.journey.traces import note_last_order
 
 
 def fill_basket(journey: Journey, shopper: Shopper, basket: list[tuple[Article, int]]) -> None:
     """Sign in if she has an account, then choose each article. Stock is noted before anything can be held."""
     remember_stock(journey, [article.sku for article, _ in basket])
+    note_last_order(journey, shopper)
     with attempt(journey, shopper.name, "fill the basket", "shop"):
         shopper.storefront.enter(shopper.language)
         if not shopper.is_guest:

@@ -20,16 +20,30 @@ def place_order(journey: Journey, shopper: Shopper) -> None:
             delivery_method=shopper.delivery_method,
             guest=shopper.is_guest,
         )
-        _is_what_was_chosen(shopper, offer)
+        is_what_was_chosen(shopper, offer)
         shopper.offer = offer
         shopper.storefront.confirm()
         order = _order_number(journey, shopper)
+    _placed(journey, shopper, order, offer)
+
+
+def agree_on(journey: Journey, shopper: Shopper) -> None:
+    """She confirmed what the last page showed her, and the payment page is open: the order is placed on these terms."""
+    if shopper.offer is None:
+        raise LookupError("no last page before paying was read, so nobody knows what she agreed to")
+    with attempt(journey, shopper.name, "come to the payment page", "psp"):
+        order = _order_number(journey, shopper)
+    _placed(journey, shopper, order, shopper.offer)
+
+
+def _placed(journey: Journey, shopper: Shopper, order: str, offer: Offer) -> None:
     journey.life.guest = shopper.is_guest
     journey.agree(_terms(order, shopper, offer))
     journey.reach("placed")
 
 
-def _is_what_was_chosen(shopper: Shopper, offer: Offer) -> None:
+def is_what_was_chosen(shopper: Shopper, offer: Offer) -> None:
+    """The page before confirming lists what the basket was filled with. Raises ShopRefused."""
     chosen = {article.sku: quantity for article, quantity in shopper.basket}
     shown = {str(line["sku"]): line["quantity"] for line in offer.lines}
     if chosen != shown:
@@ -63,6 +77,7 @@ def _terms(order: str, shopper: Shopper, offer: Offer) -> Agreed:
         address=_fields(shopper.address),
         voucher=shopper.voucher,
         methods=offer.methods,
+        billing=_fields(shopper.billing) if shopper.billing is not None else {},
     )
 
 

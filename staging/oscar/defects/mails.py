@@ -19,10 +19,11 @@ planted = area("mails")
 def _rewritten(mail: Any, old: str, new: str) -> Any:
     """The mail with `old` replaced in its subject, its text and its HTML."""
     mail.subject, mail.body = mail.subject.replace(old, new), mail.body.replace(old, new)
-    return _with_html(mail, str(mail.alternatives[0][0]).replace(old, new))
+    return with_html(mail, str(mail.alternatives[0][0]).replace(old, new))
 
 
-def _with_html(mail: Any, html: str) -> Any:
+def with_html(mail: Any, html: str) -> Any:
+    """The mail with another HTML."""
     mail.alternatives.clear()
     mail.attach_alternative(html, "text/html")
     return mail
@@ -122,7 +123,7 @@ def versions_differ(original: Original, kind: str, order: Any, body: Facts, key:
     mail = original(kind, order, body, key)
     language, total = mail.extra_headers["Content-Language"], to_minor(order.total_incl_tax)
     bare = as_people_read(total - to_minor(order.shipping_incl_tax), language)
-    return _with_html(mail, str(mail.alternatives[0][0]).replace(as_people_read(total, language), bare))
+    return with_html(mail, str(mail.alternatives[0][0]).replace(as_people_read(total, language), bare))
 
 
 @planted(

@@ -26,9 +26,10 @@ from .words import LANGUAGES, word
 def guest_order(request: HttpRequest, number: str, given: str) -> HttpResponse:
     """`GET /order-status/{order}/{signature}/`, the link in a guest's mails: on to Oscar's page of the order.
 
-    Oscar asks for the order's e-mail first; whoever holds this link has read that e-mail.
+    Oscar asks for the order's e-mail first; whoever holds this link has read that e-mail. An order that an account has
+    taken over meanwhile is shown to that account alone.
     """
-    order = get_object_or_404(get_model("order", "Order"), number=number, user=None)
+    order = get_object_or_404(get_model("order", "Order"), number=number)
     if not order.check_verification_hash(given):
         raise Http404
     request.session["anon_order_email"] = order.guest_email

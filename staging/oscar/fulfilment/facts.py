@@ -18,6 +18,7 @@ def order_facts(order: Any) -> dict[str, Any]:
         "order": order,
         "lines": [line_facts(line, told) for line, told in units.units_of(order).items()],
         "address": address_lines(order.shipping_address) if order.shipping_address else [],
+        "billing": address_lines(order.billing_address) if order.billing_address else [],
         "name": order.shipping_address.name if order.shipping_address else "",
         "goods": to_minor(order.basket_total_before_discounts_incl_tax),
         "discount": to_minor(order.total_discount_incl_tax),

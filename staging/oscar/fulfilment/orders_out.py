@@ -47,6 +47,22 @@ def address_of(order: Any) -> dict[str, str]:
     }
 
 
+def billing_of(order: Any) -> dict[str, str]:
+    """Where the bill goes, if the customer named another address for it; empty for that of the delivery."""
+    there = order.billing_address
+    if there is None:
+        return {}
+    return {
+        "name": there.name,
+        "line1": there.line1,
+        "line2": " ".join(part for part in (there.line2, there.line3) if part),
+        "postcode": there.postcode,
+        "city": there.line4,
+        "state": there.state,
+        "country": there.country_id,
+    }
+
+
 def order_body(order: Any, language: str) -> dict[str, Any]:
     """The order as the warehouse takes it."""
     lines = list(order.lines.all())

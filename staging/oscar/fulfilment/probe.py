@@ -17,7 +17,7 @@ from ..storefront.names import order_language
 from . import money, parcels, units, vouchers
 from .minor import to_minor
 from .models import CreditNote, Invoice, OutboxMessage, Parcel, Refund, ReturnRequest
-from .orders_out import address_of, exact, iso
+from .orders_out import address_of, billing_of, exact, iso
 from .worth import paid_for, tax_rate
 
 View = Callable[..., JsonResponse]
@@ -123,6 +123,7 @@ def _told_order(found: Any) -> dict[str, Any]:
         "voucher": discounts[0].voucher_code if discounts else "",
         "voucher_uses": vouchers.uses(found),
         "address": address_of(found),
+        "billing": billing_of(found),
         "lines": [_told_line(line, told) for line, told in units.units_of(found).items()],
         "payment": _told_payment(found),
         "parcels": [_told_parcel(parcel) for parcel in parcels.told_of(found)],

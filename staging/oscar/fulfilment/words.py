@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "charged": ("Charged to your card", "Prélevé sur votre carte"),
     "refunded_total": ("Refunded so far", "Déjà remboursé"),
     "address": ("Delivery address", "Adresse de livraison"),
+    "billing_address": ("Billing address", "Adresse de facturation"),
     "missing": ("out of stock, not charged", "en rupture, non facturé"),
     "missing_refunded": ("out of stock, refunded", "en rupture, remboursé"),
     "cancel_order": ("Cancel this order", "Annuler cette commande"),

@@ -32,6 +32,12 @@ COUNTRIES = (
     ("IT", "ITA", "380", "Italy", "Italie"),
 )
 
+#: where it is known and not delivered to: a customer may live there, a parcel may not go there
+ELSEWHERE = (
+    ("CH", "CHE", "756", "Switzerland", "Suisse"),
+    ("GB", "GBR", "826", "United Kingdom", "Royaume-Uni"),
+)
+
 #: code, name in English and French, kind of benefit, value
 VOUCHERS = (
     ("WELCOME10", "Welcome: 10% off", "Bienvenue : 10 % de réduction", "Percentage", "10"),
@@ -60,7 +66,7 @@ def _say(english: str, french: str) -> str:
 
 def _countries() -> None:
     country = get_model("address", "Country")
-    for order, (two, three, number, english, french) in enumerate(reversed(COUNTRIES)):
+    for order, (two, three, number, english, french) in enumerate(reversed((*COUNTRIES, *ELSEWHERE))):
         country.objects.create(
             iso_3166_1_a2=two,
             iso_3166_1_a3=three,
@@ -68,7 +74,7 @@ def _countries() -> None:
             name=english,
             printable_name=_say(english, french),
             display_order=order,
-            is_shipping_country=True,
+            is_shipping_country=two in {each[0] for each in COUNTRIES},
         )
 
 

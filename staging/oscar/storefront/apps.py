@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class StorefrontConfig(AppConfig):
-    """Makes the names of the catalogue follow the language of the page."""
+    """Makes the names of the catalogue follow the language of the page, and accounts take over the orders of guests."""
 
     name = "staging.oscar.storefront"
     label = "storefront"
@@ -12,6 +12,7 @@ class StorefrontConfig(AppConfig):
 
     def ready(self) -> None:
         """Replace the few methods by which Oscar asks for a name; forking its apps would do no more."""
-        from . import names  # noqa: PLC0415 - it needs the models, which Django loads first
+        from . import names, registering  # noqa: PLC0415 - they need the models, which Django loads first
 
         names.install()
+        registering.connect()

@@ -22,6 +22,11 @@ Basket = get_model("basket", "Basket")
 logger = logging.getLogger("shop.checkout")
 
 
+def saw(agreed: str | None, total: Any) -> bool:
+    """Whether the total that came with the confirmation is the order's; a page without one has none to compare."""
+    return agreed is None or agreed == str(total.incl_tax)
+
+
 class PaymentDetailsView(views.PaymentDetailsView):
     """Shows the preview; its "Pay" places the order. There is no card form here: cards are the PSP's business."""
 
@@ -30,6 +35,14 @@ class PaymentDetailsView(views.PaymentDetailsView):
         if not self.preview:
             return redirect("checkout:preview")
         return super().get(request, *args, **kwargs)
+
+    def handle_place_order_submission(self, request: Any) -> HttpResponseBase:
+        """Take the order at the total that the customer saw, and at no other."""
+        submission = self.build_submission()
+        if not saw(request.POST.get("agreed"), submission["order_total"]):
+            messages.warning(request, _("The total of your order has changed. Please check it before you pay."))
+            return redirect("checkout:preview")
+        return self.submit(**submission)
 
     def submit(self, **submission: Any) -> HttpResponseBase:
         """Place the order and open its payment page; `submission` is what Oscar's `build_submission` returns."""

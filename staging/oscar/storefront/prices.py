@@ -7,7 +7,7 @@ so that a line's tax is right to the cent whatever its quantity.
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from oscar.apps.partner import prices, strategy
+from oscar.apps.partner import availability, prices, strategy
 
 STANDARD, REDUCED = Decimal("0.20"), Decimal("0.055")
 
@@ -54,8 +54,18 @@ class FrenchVat:
         return self.pricing_policy(*min(offered, key=lambda pair: pair[1].price))
 
 
-class FrenchStrategy(strategy.UseFirstStockRecord, FrenchVat, strategy.StockRequired, strategy.Structured):
-    """One stock record per product, stock needed to buy, French VAT included."""
+class OnSale(strategy.StockRequired):
+    """Availability: what is on sale, and there. Oscar looks at the stock only, and would sell what was withdrawn."""
+
+    def availability_policy(self, product: Any, stockrecord: Any) -> availability.Base:
+        """Say whether a product can be bought."""
+        if not product.is_public:
+            return availability.Unavailable()
+        return super().availability_policy(product, stockrecord)
+
+
+class FrenchStrategy(strategy.UseFirstStockRecord, FrenchVat, OnSale, strategy.Structured):
+    """One stock record per product, on sale and in stock to be bought, French VAT included."""
 
 
 class Selector:
