@@ -3,5 +3,15 @@
 The modules are pytest plugins: `conftest.py` names them through MODULES.
 """
 
-MODULES = ("ordering", "paying", "preparing", "cancelling", "returning", "mishaps", "disturbing", "agreeing")
+MODULES = (
+    "ordering",
+    "paying",
+    "preparing",
+    "cancelling",
+    "returning",
+    "refusing",
+    "mishaps",
+    "disturbing",
+    "agreeing",
+)
 """The modules of this folder that hold steps."""

@@ -147,6 +147,9 @@ class Storefront(Protocol):
     def cancel_order(self, order: str, link: str) -> None:
         """Cancel the order on its page. Raises ShopRefused when the page offers it not, or says no."""
 
+    def pay_again(self, order: str) -> None:
+        """Come back to an order that waits for its payment, and open a payment page. Raises SaidNo when it waits for none."""
+
 
 class BackOffice(Protocol):
     """What customer service does in a shop's back office."""
@@ -185,3 +188,7 @@ class PaymentPage(Protocol):
 
 class ShopRefused(AssertionError):
     """The shop said no, or showed another page than a customer may expect. The message says what was on the screen."""
+
+
+class SaidNo(ShopRefused):
+    """The shop understood what was asked, and declined it in so many words; the message repeats them."""

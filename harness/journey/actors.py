@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from harness.drivers.control import CourierRound, WarehouseFloor
+from harness.drivers.control import CourierRound, PaymentDesk, WarehouseFloor
 from harness.drivers.storefront import Address, Article, BackOffice, Offer, PaymentPage, Storefront
 
 
@@ -56,6 +56,14 @@ class CustomerService:
 
     office: BackOffice
     name: str = "customer service"
+
+
+@dataclass(frozen=True, slots=True)
+class Finance:
+    """Looks after the money at the payment provider."""
+
+    desk: PaymentDesk
+    name: str = "finance"
 
 
 class Choosing(Protocol):

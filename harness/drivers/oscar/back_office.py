@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.drivers.oscar.pages import SAYS, SAYS_NO, AfterSales, Login
-from harness.drivers.storefront import ShopRefused
+from harness.drivers.storefront import SaidNo, ShopRefused
 from harness.drivers.window import A_LOOK, Window
 
 
@@ -33,7 +33,7 @@ class OscarBackOffice:
         window.choose(AfterSales.sure(action))
         window.press(AfterSales.do(action))
         if no := window.page().text(SAYS_NO):
-            raise ShopRefused(f"{refused}: {no}")
+            raise SaidNo(f"{refused}: {no}")
         return window.page().text(SAYS)
 
     def _sign_in(self) -> None:

@@ -106,6 +106,12 @@ class Order:
         return f"{testid('return-quantity')}[data-sku={quoted(sku)}]"
 
 
+class Unpaid:
+    """The page of an order that waits for its payment."""
+
+    PAY = testid("pay-again")
+
+
 class AfterSales:
     """The back office's page of what was ordered."""
 
