@@ -10,6 +10,7 @@ MODULES = (
     "cancelling",
     "returning",
     "refusing",
+    "resending",
     "mishaps",
     "disturbing",
     "agreeing",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
+    addressees,
     audience,
     books,
     complete,
@@ -46,6 +47,7 @@ OF_ONE_ORDER: dict[str, Check] = {
     "parcels": parcels.check,
     "tracking": tracking.check,
     "once": once.check,
+    "addressees": addressees.check,
     "messages": messages.check,
     "paid first": paid_first.check,
     "stages": stages.check,

@@ -9,7 +9,7 @@ from typing import Any
 from harness.kernel import dues
 from harness.kernel.worth import ordered_units
 from harness.ledger.entry import Entry
-from harness.ledger.events import Agreed, Event, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
+from harness.ledger.events import Acted, Agreed, Event, Looked, Noted, Observed, RehearsalBegan, StageReached, Stocked
 from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
@@ -25,6 +25,7 @@ class Facts:
     `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen, or
     not seen whole; `unseen` says why. `reached` is `stages` with the part that each was reached for. `systems` is the
     landscape as the rehearsal began with it, {} where that is unknown. `notes` are those of simulators, by system and kind.
+    `done`: what actors did, without what was refused.
     """
 
     order: str
@@ -41,6 +42,7 @@ class Facts:
     unseen: dict[str, str] = field(default_factory=dict)
     notes: dict[tuple[str, str], list[tuple[Entry, Noted]]] = field(default_factory=dict)
     stock: list[tuple[str, Stocked]] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
 
     def noted(self, kind: str) -> list[Noted]:
         """The notes of this kind of all simulators."""
@@ -138,6 +140,7 @@ def _orders(reading: Reading) -> list[Facts]:
         if (facts := found.get(reached.order)) is not None:
             facts.stages.append(reached.stage)
             facts.reached.append((reached.stage, reached.part))
+    _remember_acts(found, reading)
     for entry, stocked in reading.of(Stocked):
         if (facts := found.get(stocked.order)) is not None:
             facts.stock.append((entry.id, stocked))
@@ -146,6 +149,12 @@ def _orders(reading: Reading) -> list[Facts]:
         if type(event) in _LOOKS and (facts := found.get(getattr(event, "order", ""))) is not None:
             _look(facts, entry, event)
     return list(found.values())
+
+
+def _remember_acts(found: dict[str, Facts], reading: Reading) -> None:
+    for _, acted in reading.of(Acted):
+        if acted.outcome == "done" and acted.order in found:
+            found[acted.order].done.append(acted.act)
 
 
 def _look(facts: Facts, entry: Entry, event: Event) -> None:

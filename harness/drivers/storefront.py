@@ -157,6 +157,9 @@ class BackOffice(Protocol):
     def refund_everything(self, order: str) -> None:
         """Refund all that was captured, the delivery charge included. Raises ShopRefused when the page says no."""
 
+    def send_again(self, order: str, kind: str) -> None:
+        """Have the customer sent her "confirmation" or "dispatch" mail once more. Raises SaidNo when the page says no."""
+
     def cancel(self, order: str) -> str:
         """Cancel an order; what the page says: that it is done, or that the warehouse is asked first.
 

@@ -86,6 +86,7 @@ _PLAIN = (
     "a voucher is used as often as it was given",
     "what was counted adds up to its value",
     "every mail has an id of its own",
+    "mails about an order go to its customer",
     "every one of the invoices has a number of its own",
     "every one of the credit notes has a number of its own",
     "invoices are numbered without a gap",

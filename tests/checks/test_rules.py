@@ -10,7 +10,9 @@ import pytest
 
 from harness.checks.catalogue import CHECKS, rule_on
 from harness.kernel.outcome import Standing
+from harness.kernel.resending import asked_again
 from harness.ledger.events import (
+    Acted,
     Agreed,
     Compromising,
     Disturbed,
@@ -45,6 +47,7 @@ from tests.checks.story import (
     two_parcels,
     unpaid,
 )
+from tests.checks.story import boxed as in_box
 from tests.replacing import replace
 
 Change = Callable[[Story], Story]
@@ -408,6 +411,12 @@ RULES = [
         lambda story: story.final("mail", mails=[{"id": "<1>", "kind": "confirmation"}, {"id": "<1>", "kind": "dispatch"}]),
         "“an id for each”", "[“confirmation, dispatch”]",
     ),
+    # --- addressees
+    Rule(
+        "addressees", "mails about an order go to its customer", unseen("mail"),
+        lambda story: story.final("mail", mails=[*FINAL["mail"]["mails"], in_box("confirmation", "who@example.com")]),
+        "[“ada@example.com”]", "[“ada@example.com”; “who@example.com”]",
+    ),
     # --- messages
     Rule(
         "messages", "messages to the warehouse are taken", lambda story: story,
@@ -664,6 +673,22 @@ def test_an_article_that_broke_and_was_replaced_is_gone_from_the_stock(written_o
     found = standings([each for each in rule_on(story.reading()) if each.check != "totals"])
     names = {f"{system}: stock on hand is conserved" for system in ("shop", "warehouse")}
     assert found == ({} if written_off else dict.fromkeys(names, Standing.BROKEN))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "order", "standing"),
+    [("done", ORDER, Standing.HOLDS), ("refused", ORDER, Standing.BROKEN), ("done", "999999", Standing.BROKEN)],
+)
+def test_a_mail_that_was_asked_for_again_is_due_once_more(outcome: Any, order: str, standing: Standing) -> None:
+    act = Acted(actor="customer service", act=asked_again("dispatch"), system="shop", outcome=outcome, order=order)
+    story = again("mail", "mail.dispatch", key="<another>")(good()).told(act)
+    assert of(rule_on(story.reading()), "dispatch mail: as often as its fact").standing is standing
+
+
+def test_a_mail_that_was_asked_for_again_and_never_came_is_missed() -> None:
+    act = Acted(actor="customer service", act=asked_again("dispatch"), system="shop", outcome="done", order=ORDER)
+    ruling = of(rule_on(good().told(act).reading()), "dispatch mail: as often as its fact")
+    assert (ruling.standing, ruling.expected, ruling.seen) == (Standing.BROKEN, "2", "1")
 
 
 @pytest.mark.parametrize("repeats", [0, 3])

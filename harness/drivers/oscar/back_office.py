@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.drivers.oscar.pages import SAYS, SAYS_NO, AfterSales, Login
+from harness.drivers.oscar.pages import SAYS, SAYS_NO, SEND_AGAIN, AfterSales, Login
 from harness.drivers.storefront import SaidNo, ShopRefused
 from harness.drivers.window import A_LOOK, Window
 
@@ -23,6 +23,10 @@ class OscarBackOffice:
     def cancel(self, order: str) -> str:
         lacking, refused = "the back office offers no cancellation", f"the back office does not cancel order {order}"
         return self._do("cancel", order, lacking, refused)
+
+    def send_again(self, order: str, kind: str) -> None:
+        lacking, refused = f"the back office sends no {kind} again", f"the back office does not send the {kind} again"
+        self._do(SEND_AGAIN[kind], order, lacking, refused)
 
     def _do(self, action: str, order: str, lacking: str, refused: str) -> str:
         """Press one of the after-sales buttons; what the page says then."""

@@ -124,5 +124,7 @@ class AfterSales:
         return testid(f"do-{action}")
 
 
+SEND_AGAIN = {"confirmation": "resend", "dispatch": "resend_dispatch"}
+"""What the after-sales page calls it: which mail goes out again."""
 SAYS_NO = "#messages .alert-error, #messages .alert-danger"
 SAYS = "#messages .alert"

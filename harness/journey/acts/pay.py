@@ -70,7 +70,7 @@ def come_back(journey: Journey, shopper: Shopper) -> None:
 
 def _order_of_page(journey: Journey, shopper: Shopper) -> str:
     if (psp := journey.sights.psp) is None:
-        raise Blind("there is no way to look at the psp of this landscape, which knows whose page is open")
+        raise Blind("there is no way to look at the psp of this landscape")
     session = shopper.payment.session()
     return eventually(lambda: psp.order_of_session(session), within=5.0).value
 

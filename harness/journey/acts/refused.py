@@ -106,7 +106,7 @@ def _books(journey: Journey) -> Books:
 
 def _money(journey: Journey) -> Books:
     if journey.sights.psp is None:
-        raise Blind("there is no way to look at the psp of this landscape, so nobody can say that no money moved")
+        raise Blind("there is no way to look at the psp of this landscape")
     found = journey.sights.psp.order(journey.life.order)
     return {name: found.get(name) for name in ("authorised", "captured", "refunded")}
 

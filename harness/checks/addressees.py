@@ -1,0 +1,32 @@
+"""What the shop writes about an order, it writes to the customer who placed it, and to nobody else."""
+
+from __future__ import annotations
+
+from harness.checks import facts
+from harness.checks.conserved import rule
+from harness.checks.facts import Facts
+from harness.checks.ruling import Ruling
+from harness.ledger.store import Reading
+
+
+def check(reading: Reading) -> list[Ruling]:
+    """One ruling for each paid order, unless the mail system does not tell to whom mails went."""
+    return [_to_her(order) for order in facts.orders(reading) if order.authorised and _is_told(order)]
+
+
+def _is_told(order: Facts) -> bool:
+    """Where the mails were not looked at, that is for the ruling to say."""
+    return "mail" not in order.final or any("to" in mail for mail in _mails(order))
+
+
+def _to_her(order: Facts) -> Ruling:
+    hers = order.agreed.email.casefold()
+    seen = sorted({str(to).casefold() for mail in _mails(order) for to in mail.get("to", ())})
+    return rule(
+        order, "addressees", "mails about an order go to its customer", "shop -> customer", stage="",
+        holds=seen == [hers], expected=[hers], seen=seen, systems=("mail",),
+    )  # fmt: skip
+
+
+def _mails(order: Facts) -> list[facts.Fields]:
+    return list(order.final.get("mail", {}).get("mails", []))
