@@ -11,6 +11,8 @@ MODULES = (
     "preparing",
     "cancelling",
     "returning",
+    "refusing",
+    "resending",
     "mishaps",
     "disturbing",
     "agreeing",

@@ -5,11 +5,9 @@ fr: Ce sur quoi la cliente et tous les systèmes doivent être d'accord
 
 from __future__ import annotations
 
-from pytest_bdd import then, when
+from pytest_bdd import then
 
 from harness.checks.demand import demand, demand_all
-from harness.journey.actors import CustomerService
-from harness.journey.acts.resend import resend_confirmation
 from harness.journey.closing import close
 from harness.journey.journey import Journey
 
@@ -32,21 +30,6 @@ def confirmation(journey: Journey) -> None:
     fr: Dans la langue de la cliente.
     """
     demand(journey, "order confirmed")
-
-
-@when("customer service sends the confirmation again")
-@when("le service client renvoie la confirmation")
-def sent_again(journey: Journey, customer_service: CustomerService) -> None:
-    """From the back office."""
-    resend_confirmation(journey, customer_service)
-
-
-@then("the confirmation has arrived once more, at the mail address of the order")
-@then("la confirmation est arrivée une fois de plus, à l'adresse e-mail de la commande")
-def arrived_again(journey: Journey) -> None:
-    """As often as it was sent, and to nobody else."""
-    close(journey)
-    demand(journey, "confirmation mail: as often as its fact", "every mail of an order goes to its customer")
 
 
 @then("every system agrees on the order")

@@ -74,6 +74,13 @@ def vanishes(journey: Journey, customer: Shopper) -> None:
     pay.pay_and_vanish(journey, customer)
 
 
+@when("she leaves the payment page and comes back to the order later")
+@when("elle quitte la page de paiement et revient plus tard à sa commande")
+def comes_back(journey: Journey, customer: Shopper) -> None:
+    """By the shop; the payment page of the same order opens."""
+    pay.come_back(journey, customer)
+
+
 @then("the payment is authorised for the total she agreed to")
 @then("le paiement est autorisé pour le total qu'elle a accepté")
 def authorised(journey: Journey) -> None:
@@ -92,6 +99,14 @@ def captured(journey: Journey) -> None:
     fr: On encaisse la valeur de ce qui est parti, livraison comprise, et la boutique le sait.
     """
     demand(journey, "payment captured", "capture known")
+
+
+@then("the wrongly signed message of the payment provider was refused")
+@then("le message mal signé du prestataire de paiement a été refusé")
+def forged_refused(journey: Journey) -> None:
+    """What came under a wrong signature changed nothing; the shop said no to it, and took the true one later."""
+    close(journey)
+    demand(journey, "spoilt messages of the psp are refused", "a fault that was asked for comes about")
 
 
 @then("the order is not paid")

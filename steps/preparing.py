@@ -11,6 +11,7 @@ from harness.checks.demand import demand
 from harness.journey.actors import Courier, WarehouseClerk
 from harness.journey.acts import prepare
 from harness.journey.acts.deliver import deliver
+from harness.journey.closing import close
 from harness.journey.journey import Journey
 
 
@@ -127,3 +128,37 @@ def missing_told(journey: Journey) -> None:
     fr: L'e-mail d'expédition nomme l'article manquant ; on encaisse la valeur expédiée.
     """
     demand(journey, "dispatch told", "payment captured", "capture known")
+
+
+@then("the stock is held for her")
+@then("le stock est réservé pour elle")
+def stock_held(journey: Journey) -> None:
+    """Nobody else can buy it."""
+    demand(journey, "stock held")
+
+
+@then("what was shipped has left the stock, and nothing is held any more")
+@then("ce qui est parti est sorti du stock et rien n'est plus réservé")
+def stock_taken(journey: Journey) -> None:
+    """In the shop's books and in the warehouse's."""
+    close(journey)
+    demand(journey, "shop: stock on hand is conserved", "shop: stock held is what is still to ship")
+    demand(journey, "warehouse: stock on hand is conserved", "warehouse: stock held is what is still to ship")
+
+
+@then("the shop knows both parcels as parts of one order")
+@then("la boutique connaît les deux colis comme les parties d'une seule commande")
+def two_parcels(journey: Journey) -> None:
+    """Each with its label, its tracking number and what is in it; every article is in exactly one of them."""
+    close(journey)
+    demand(journey, "label requested", "packing reported", "parcels handed over", "dispatch reported")
+    demand(journey, "what left the house is in the parcels", "the shop knows what is in each parcel")
+
+
+@then("the invoice has a number and the right totals, and she can open it")
+@then("la facture a un numéro et les bons totaux, et elle peut l'ouvrir")
+def invoice(journey: Journey) -> None:
+    """Amount and tax are those of what was captured."""
+    close(journey)
+    demand(journey, "invoice issued", "invoices are what was captured", "the tax on invoices is right")
+    demand(journey, "the customer's page tells the documents as they are")

@@ -10,7 +10,7 @@ from pytest_bdd import parsers, then, when
 from harness.checks.demand import demand
 from harness.journey.actors import Courier, CustomerService, Shopper, WarehouseClerk
 from harness.journey.acts.refund_whole import refund_whole
-from harness.journey.acts.send_back import receive_return, request_return
+from harness.journey.acts.send_back import receive_return, receive_short, request_return
 from harness.journey.closing import close
 from harness.journey.journey import Journey
 
@@ -94,6 +94,21 @@ def refunded(journey: Journey) -> None:
     fr: Au centime près, part de remise comprise, avec un avoir et un e-mail.
     """
     demand(journey, "payment refunded", "refund known", "credit note issued", "refund told", "refund shown")
+
+
+@when("the return reaches the warehouse with one unit fewer than announced")
+@when("le retour arrive à l'entrepôt avec un exemplaire de moins qu'annoncé")
+def comes_short(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str) -> None:
+    """One unit of the first article is not in the parcel; the others come back as new."""
+    receive_short(journey, courier, clerk, rma, lacking=journey.life.terms.lines[0]["sku"])
+
+
+@then("the refund takes its share of the discount and of the tax back, to the cent")
+@then("le remboursement reprend sa part de remise et de TVA, au centime près")
+def to_the_cent(journey: Journey) -> None:
+    """Payment provider, credit note and invoice agree on amount and tax."""
+    close(journey)
+    demand(journey, "credit note issued", "each return is paid back its worth", "credit notes are what was refunded")
 
 
 @when("customer service refunds the whole order")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from harness.checks import (
-    addressed,
+    addressees,
     audience,
     books,
     complete,
@@ -48,6 +48,7 @@ OF_ONE_ORDER: dict[str, Check] = {
     "parcels": parcels.check,
     "tracking": tracking.check,
     "once": once.check,
+    "addressees": addressees.check,
     "messages": messages.check,
     "paid first": paid_first.check,
     "stages": stages.check,
@@ -55,7 +56,6 @@ OF_ONE_ORDER: dict[str, Check] = {
     "pages": pages.check,
     "disturbed": disturbed.check,
     "uncalled": uncalled.check,
-    "addressed": addressed.check,
 }
 # What only a whole rehearsal can be asked: see harness.checks.overall.
 OF_THE_RUN: dict[str, Overall[Any]] = {

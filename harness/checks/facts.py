@@ -14,7 +14,6 @@ from harness.ledger.store import Reading
 
 Fields = dict[str, Any]
 _AT_REST = {"delivered", "returned", "lost", "at_pickup_point"}
-_RESEND = "send the confirmation again"  # as harness.journey.acts.resend records it
 # What these say depends on which came first.
 _LOOKS = frozenset({Observed, Looked})
 
@@ -26,7 +25,7 @@ class Facts:
     `final` is role to fields, `proof` role to the entry that holds them. A system missing from `final` was not seen, or
     not seen whole; `unseen` says why. `reached` is `stages` with the part that each was reached for. `systems` is the
     landscape as the rehearsal began with it, {} where that is unknown. `notes` are those of simulators, by system and kind.
-    `resent`: how often customer service sent the confirmation again.
+    `done`: what actors did, without what was refused.
     """
 
     order: str
@@ -43,7 +42,7 @@ class Facts:
     unseen: dict[str, str] = field(default_factory=dict)
     notes: dict[tuple[str, str], list[tuple[Entry, Noted]]] = field(default_factory=dict)
     stock: list[tuple[str, Stocked]] = field(default_factory=list)
-    resent: int = 0
+    done: list[str] = field(default_factory=list)
 
     def noted(self, kind: str) -> list[Noted]:
         """The notes of this kind of all simulators."""
@@ -141,7 +140,7 @@ def _orders(reading: Reading) -> list[Facts]:
         if (facts := found.get(reached.order)) is not None:
             facts.stages.append(reached.stage)
             facts.reached.append((reached.stage, reached.part))
-    _count_resent(reading, found)
+    _remember_acts(found, reading)
     for entry, stocked in reading.of(Stocked):
         if (facts := found.get(stocked.order)) is not None:
             facts.stock.append((entry.id, stocked))
@@ -152,10 +151,10 @@ def _orders(reading: Reading) -> list[Facts]:
     return list(found.values())
 
 
-def _count_resent(reading: Reading, found: dict[str, Facts]) -> None:
+def _remember_acts(found: dict[str, Facts], reading: Reading) -> None:
     for _, acted in reading.of(Acted):
-        if acted.act == _RESEND and acted.outcome == "done" and acted.order in found:
-            found[acted.order].resent += 1
+        if acted.outcome == "done" and acted.order in found:
+            found[acted.order].done.append(acted.act)
 
 
 def _look(facts: Facts, entry: Entry, event: Event) -> None:

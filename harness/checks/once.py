@@ -14,6 +14,7 @@ from harness.checks import facts
 from harness.checks.conserved import rule
 from harness.checks.facts import Facts
 from harness.checks.ruling import Ruling
+from harness.kernel.resending import asked_again
 from harness.ledger.events import Noted
 from harness.ledger.store import Reading
 
@@ -158,8 +159,13 @@ def _ids(order: Facts) -> Iterable[Ruling]:
 
 
 def _due(order: Facts, kind: str, stage: str) -> int:
+    """Once for its fact, and once more each time that somebody had it sent again."""
+    return _facts_of(order, kind, stage) + order.done.count(asked_again(kind))
+
+
+def _facts_of(order: Facts, kind: str, stage: str) -> int:
     if kind == "confirmation":
-        return 1 + order.resent if order.authorised else 0
+        return 1 if order.authorised else 0
     if kind == "dispatch":
         return 1 if any(order.shipped.values()) else 0
     return order.stages.count(stage)

@@ -13,7 +13,11 @@ from harness.kernel.errors import Compromised
 
 
 class MoveRefused(AssertionError):
-    """A system would not do what it was asked; the message is its own reason."""
+    """A system would not do what it was asked; the message is its own reason, `status` what it answered with."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class NeighbourAway(Compromised):
@@ -41,7 +45,7 @@ class ControlPlane:
         except requests.RequestException as error:
             raise Compromised(f"the {self.role} at {self._address} does not answer ({type(error).__name__})") from error
         if 400 <= answer.status_code < 500:
-            raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}")
+            raise MoveRefused(f"the {self.role} refuses {path}: {_reason(answer)}", answer.status_code)
         if answer.status_code == 502:
             raise NeighbourAway(f"the {self.role} cannot do {path} now: {_reason(answer)}")
         if answer.status_code >= 500:
@@ -102,3 +106,22 @@ class CourierRound:
     def move(self, tracking_number: str, move: str, **how: Any) -> None:
         """One event of a parcel (collect, transit, out, deliver, fail, hold_at_point, lose…), some with a `reason`."""
         self._plane.post(f"/parcels/{tracking_number}/moves", {"move": move} | how)
+
+
+class PaymentDesk:
+    """What the finance department does with a payment at the provider, by the provider's own number. Amounts in minor units."""
+
+    def __init__(self, plane: ControlPlane) -> None:
+        self._plane = plane
+
+    def void(self, payment: str) -> None:
+        """Give up what is held."""
+        self._plane.post(f"/payments/{payment}/cancel", {})
+
+    def capture(self, payment: str, amount: int) -> None:
+        """Take so much of what is held."""
+        self._plane.post(f"/payments/{payment}/capture", {"amount": amount})
+
+    def refund(self, payment: str, amount: int) -> None:
+        """Give so much of what was captured back."""
+        self._plane.post(f"/payments/{payment}/refund", {"amount": amount})

@@ -37,3 +37,6 @@ class NoopStorefront:
 
     def cancel_order(self, order: str, link: str) -> None:
         """No order."""
+
+    def pay_again(self, order: str) -> None:
+        """No payment."""

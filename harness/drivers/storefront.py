@@ -147,6 +147,9 @@ class Storefront(Protocol):
     def cancel_order(self, order: str, link: str) -> None:
         """Cancel the order on its page. Raises ShopRefused when the page offers it not, or says no."""
 
+    def pay_again(self, order: str) -> None:
+        """Come back to an order that waits for its payment, and open a payment page. Raises SaidNo when it waits for none."""
+
 
 class BackOffice(Protocol):
     """What customer service does in a shop's back office."""
@@ -154,8 +157,8 @@ class BackOffice(Protocol):
     def refund_everything(self, order: str) -> None:
         """Refund all that was captured, the delivery charge included. Raises ShopRefused when the page says no."""
 
-    def resend_confirmation(self, order: str) -> None:
-        """Send the customer the confirmation of her order again. Raises ShopRefused when the page says no."""
+    def send_again(self, order: str, kind: str) -> None:
+        """Have the customer sent her "confirmation" or "dispatch" mail once more. Raises SaidNo when the page says no."""
 
     def cancel(self, order: str) -> str:
         """Cancel an order; what the page says: that it is done, or that the warehouse is asked first.
@@ -188,3 +191,7 @@ class PaymentPage(Protocol):
 
 class ShopRefused(AssertionError):
     """The shop said no, or showed another page than a customer may expect. The message says what was on the screen."""
+
+
+class SaidNo(ShopRefused):
+    """The shop understood what was asked, and declined it in so many words; the message repeats them."""

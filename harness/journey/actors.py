@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from harness.drivers.checkout import CheckoutSteps, Trading
-from harness.drivers.control import CourierRound, WarehouseFloor
+from harness.drivers.control import CourierRound, PaymentDesk, WarehouseFloor
 from harness.drivers.storefront import Address, Article, BackOffice, Offer, PaymentPage, Storefront
 from harness.kernel.errors import NotOffered
 
@@ -79,6 +79,14 @@ class Merchant:
     trading: Trading
     undo: list[Callable[[], None]] = field(default_factory=list)
     name: str = "merchant"
+
+
+@dataclass(frozen=True, slots=True)
+class Finance:
+    """Looks after the money at the payment provider."""
+
+    desk: PaymentDesk
+    name: str = "finance"
 
 
 class Choosing(Protocol):

@@ -43,14 +43,3 @@ Fonctionnalité: Acheter un article
     Quand l'entrepôt prépare et expédie la commande
     Alors le paiement est encaissé pour ce qui a été expédié
     Et tous les systèmes sont d'accord sur la commande
-
-  @S33 @authorised
-  Scénario: Le service client renvoie la confirmation, à l'e-mail de la commande
-    Étant donné une cliente sans compte
-    Quand elle met un article dans le panier
-    Et qu'elle passe la commande
-    Et qu'elle paie par carte
-    Alors l'e-mail de confirmation arrive une seule fois, avec numéro, articles, total et adresse
-    Quand le service client renvoie la confirmation
-    Alors la confirmation est arrivée une fois de plus, à l'adresse e-mail de la commande
-    Et tous les systèmes sont d'accord sur la commande

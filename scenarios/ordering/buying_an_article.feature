@@ -42,14 +42,3 @@ Feature: Buying an article
     When the warehouse prepares and ships the order
     Then the payment is captured for what was shipped
     And every system agrees on the order
-
-  @S33 @authorised
-  Scenario: Support resends the confirmation; it goes to the order's e-mail
-    Given the customer is a guest
-    When she puts one article into the basket
-    And she places the order
-    And she pays by card
-    Then the confirmation mail arrives once, with number, lines, total and address
-    When customer service sends the confirmation again
-    Then the confirmation has arrived once more, at the mail address of the order
-    And every system agrees on the order

@@ -77,6 +77,13 @@ TERMS = Agreed(
     voucher="WELCOME10",
     tax=TAX,
 )
+
+
+def boxed(kind: str, to: str = TERMS.email) -> Fields:
+    """A mail as it lies in its box."""
+    return {"id": f"<{kind}>", "kind": kind, "to": [to]}
+
+
 POLICY = {"rounding": 1, "restock_grades": ["A"], "refund_shipping": "when_everything_returned"}
 SYSTEMS = {
     "shop": {"kind": "real", "address": "http://127.0.0.1:1"},
@@ -195,7 +202,7 @@ FINAL: dict[str, Fields] = {
             "parcels": [{"tracking_number": BACK, "state": "delivered", "rma": RMA, "recipient": WAREHOUSE}],
         },
     },
-    "mail": {"mails": [{"id": f"<{kind}>", "kind": kind} for kind in ("confirmation", "dispatch", "return", "refund")]},
+    "mail": {"mails": [boxed(kind) for kind in ("confirmation", "dispatch", "return", "refund")]},
     "analytics": {
         "purchases": 1,
         "value": TOTAL,
@@ -397,7 +404,7 @@ def called_off() -> Story:
     ends["psp"] |= {"captured": 0, "refunded": 0, "refunds_by_return": {}, "status": "canceled"}
     ends["warehouse"] = {"order": {"state": "cancelled", "shipped": {}, "short": {}}, "returns": []}
     ends["carrier"] = {"outbound": {}, "return": {}}
-    ends["mail"] = {"mails": [{"id": f"<{kind}>", "kind": kind} for kind in ("confirmation", "cancellation")]}
+    ends["mail"] = {"mails": [boxed(kind) for kind in ("confirmation", "cancellation")]}
     ends["analytics"] = {"purchases": 1}
     for role, fields in ends.items():
         story = story.told(Observed(system=role, subject="final", order=ORDER, fields=fields))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from harness.drivers.control import ControlPlane, CourierRound, MoveRefused, NeighbourAway, WarehouseFloor
+from harness.drivers.control import ControlPlane, CourierRound, MoveRefused, NeighbourAway, PaymentDesk, WarehouseFloor
 from harness.kernel.errors import Compromised
 
 
@@ -63,3 +63,20 @@ def test_a_courier_says_why() -> None:
     made, session = plane((200, b"{}"))
     CourierRound(made).move("LA1", "refuse", reason="unwanted")
     assert session.asked == [("http://x/_control/parcels/LA1/moves", {"move": "refuse", "reason": "unwanted"})]
+
+
+def test_a_refusal_says_what_it_was_answered_with() -> None:
+    made, _ = plane((404, b"{}"))
+    with pytest.raises(MoveRefused) as caught:
+        PaymentDesk(made).void("pi_1")
+    assert caught.value.status == 404
+
+
+def test_finance_moves_money_by_the_number_of_the_payment() -> None:
+    made, session = plane((200, b"{}"), (200, b"{}"))
+    PaymentDesk(made).capture("pi_1", 700)
+    PaymentDesk(made).refund("pi_1", 300)
+    assert [(url.rpartition("/payments/")[2], body) for url, body in session.asked] == [
+        ("pi_1/capture", {"amount": 700}),
+        ("pi_1/refund", {"amount": 300}),
+    ]

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2] / "harness"
 FR = Names(texts("fr"), literal.HANDOFFS)
 EN = Names(texts("en"), literal.HANDOFFS)
 RULES = {"rule", "_rule", "_ruling"}
-FAULTS = {"Blind", "Compromised", "DoesNotHold", "MoveRefused", "ShopRefused"}
+FAULTS = {"Blind", "Compromised", "DoesNotHold", "MoveRefused", "NotRefused", "SaidNo", "ShopRefused"}
 SAID = {"interface", "problem", "lacking", "expected", "seen", "reason", "no_terms", "no_stage", "right"}
 
 

@@ -216,6 +216,22 @@ def test_staff_may_send_the_confirmation_again(psp: FakePsp) -> None:
     assert "no confirmation" in act(unpaid, "resend")
 
 
+def test_staff_may_send_the_shipping_mail_again_as_often_as_they_are_asked(psp: FakePsp) -> None:
+    [sku] = skus(1)
+    order = authorise(place({sku: 1}, email="other@example.com"))
+    run_outbox()
+    assert "Nothing of this order has shipped" in act(order, "resend_dispatch")
+    tell("warehouse", "order.dispatched", order, parcels=[parcel("T1", {sku: 1})], short=[])
+    run_outbox()
+    for _ in range(2):
+        act(order, "resend_dispatch")
+        run_outbox()
+    sent = mails("dispatch")
+    assert [each.to for each in sent] == [["other@example.com"]] * 3
+    assert len({read(each)[0] for each in sent}) == 1
+    assert len({each.extra_headers["Message-ID"] for each in sent}) == 3
+
+
 def test_markup_in_the_address_is_shown_as_text(psp: FakePsp) -> None:
     [sku] = skus(1)
     order = place({sku: 1})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.drivers.oscar.pages import SAYS, SAYS_NO, AfterSales, Login
-from harness.drivers.storefront import ShopRefused
+from harness.drivers.oscar.pages import SAYS, SAYS_NO, SEND_AGAIN, AfterSales, Login
+from harness.drivers.storefront import SaidNo, ShopRefused
 from harness.drivers.window import A_LOOK, Window
 
 
@@ -20,13 +20,13 @@ class OscarBackOffice:
         lacking, refused = "the back office offers no refund", f"the back office does not refund order {order}"
         self._do("refund", order, lacking, refused)
 
-    def resend_confirmation(self, order: str) -> None:
-        refused = f"the back office does not send the confirmation of order {order} again"
-        self._do("resend", order, "the back office sends no confirmation again", refused)
-
     def cancel(self, order: str) -> str:
         lacking, refused = "the back office offers no cancellation", f"the back office does not cancel order {order}"
         return self._do("cancel", order, lacking, refused)
+
+    def send_again(self, order: str, kind: str) -> None:
+        lacking, refused = f"the back office sends no {kind} again", f"the back office does not send the {kind} again"
+        self._do(SEND_AGAIN[kind], order, lacking, refused)
 
     def _do(self, action: str, order: str, lacking: str, refused: str) -> str:
         """Press one of the after-sales buttons; what the page says then."""
@@ -37,7 +37,7 @@ class OscarBackOffice:
         window.choose(AfterSales.sure(action))
         window.press(AfterSales.do(action))
         if no := window.page().text(SAYS_NO):
-            raise ShopRefused(f"{refused}: {no}")
+            raise SaidNo(f"{refused}: {no}")
         return window.page().text(SAYS)
 
     def sign_in(self) -> None:

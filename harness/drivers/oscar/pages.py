@@ -130,6 +130,12 @@ class Order:
         return f"{testid('return-quantity')}[data-sku={quoted(sku)}]"
 
 
+class Unpaid:
+    """The page of an order that waits for its payment."""
+
+    PAY = testid("pay-again")
+
+
 class AfterSales:
     """The back office's page of what was ordered."""
 
@@ -155,5 +161,7 @@ class TradingDesk:
         return f"#trading_form [name={quoted(name)}]"
 
 
+SEND_AGAIN = {"confirmation": "resend", "dispatch": "resend_dispatch"}
+"""What the after-sales page calls it: which mail goes out again."""
 SAYS_NO = "#messages .alert-error, #messages .alert-danger"
 SAYS = "#messages .alert"

@@ -6,9 +6,9 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from harness.drivers.oscar.checkout import OscarCheckout
-from harness.drivers.oscar.pages import SAYS_NO, THANKS_PATH, Basket, Checkout, Login, Order, Product
+from harness.drivers.oscar.pages import SAYS_NO, THANKS_PATH, Basket, Checkout, Login, Order, Product, Unpaid
 from harness.drivers.oscar.reading import read_order, read_thanks
-from harness.drivers.storefront import Address, Article, Offer, OrderPage, ShopRefused, ThankYou
+from harness.drivers.storefront import Address, Article, Offer, OrderPage, SaidNo, ShopRefused, ThankYou
 from harness.drivers.window import A_LOOK, Window
 
 
@@ -92,7 +92,16 @@ class OscarStorefront:
         self.window.wait_for(Order.CANCEL, f"the page of order {order} offers no cancellation", within=A_LOOK)
         self.window.press(Order.CANCEL)
         if no := self.window.page().text(SAYS_NO):
-            raise ShopRefused(f"the shop does not cancel order {order}: {no}")
+            raise SaidNo(f"the shop does not cancel order {order}: {no}")
+
+    def pay_again(self, order: str) -> None:
+        self.window.visit(f"{self._address}/{self._language}/checkout/payment/{order}/again/")
+        if THANKS_PATH in urlsplit(self.window.address).path:
+            raise SaidNo(f"order {order} waits for no payment")
+        self.window.wait_for(Unpaid.PAY, f"the page to pay order {order} does not open", within=A_LOOK)
+        self.window.press(Unpaid.PAY)
+        if self.window.address.startswith(f"{self._address}/"):
+            raise self._refused("paying again led to no payment page")
 
     def _open_order(self, order: str, link: str) -> None:
         self.window.visit(link or f"{self._address}/{self._language}/accounts/orders/{order}/")

@@ -7,7 +7,9 @@ from harness.journey import cards
 from harness.journey.actors import Shopper
 from harness.journey.acts.attempting import attempt
 from harness.journey.journey import Journey
+from harness.kernel.waiting import eventually
 from harness.ledger.events import Observed
+from harness.probes.reading import Blind
 
 
 def pay(journey: Journey, shopper: Shopper, card: str = cards.ACCEPTED) -> None:
@@ -55,6 +57,22 @@ def pay_and_vanish(journey: Journey, shopper: Shopper) -> None:
     with attempt(journey, shopper.name, "pay and never come back", "psp"):
         shopper.payment.pay_and_close(cards.ACCEPTED)
     _authorised(journey, shopper)
+
+
+def come_back(journey: Journey, shopper: Shopper) -> None:
+    """Leave the payment page, and come back to the order by the shop: a payment page of the same order must open."""
+    with attempt(journey, shopper.name, "come back to the unpaid order", "shop"):
+        shopper.storefront.pay_again(journey.life.order)
+        opened = _order_of_page(journey, shopper)
+        if opened != journey.life.order:
+            raise ShopRefused(f"coming back to order {journey.life.order} opened the payment page of {opened!r}")
+
+
+def _order_of_page(journey: Journey, shopper: Shopper) -> str:
+    if (psp := journey.sights.psp) is None:
+        raise Blind("there is no way to look at the psp of this landscape")
+    session = shopper.payment.session()
+    return eventually(lambda: psp.order_of_session(session), within=5.0).value
 
 
 def _arrive(journey: Journey, shopper: Shopper) -> None:

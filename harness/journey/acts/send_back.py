@@ -46,6 +46,14 @@ def receive_return(
     _graded(journey, clerk, case, found)
 
 
+def receive_short(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str, *, lacking: str) -> None:
+    """As `receive_return`, all as new, but one unit of the article `lacking` is not in the parcel."""
+    announced = journey.life.returns[rma].announced
+    came = {sku: count - (sku == lacking) for sku, count in announced.items()}
+    grades = [{"sku": sku, "quantity": count, "grade": "A"} for sku, count in came.items() if count]
+    receive_return(journey, courier, clerk, rma, grades=grades)
+
+
 def find_return(journey: Journey, clerk: WarehouseClerk, grades: list[dict[str, Any]]) -> str:
     """A parcel comes back without a word: the warehouse gives it a number of its own, and grades what is in it.
 

@@ -46,6 +46,14 @@ def _resend(order: Any, language: str) -> str:
     return word("resend_done", language)
 
 
+def _resend_dispatch(order: Any, language: str) -> str:
+    sent = list(order.outbox.filter(operation="mail.dispatch"))
+    if not sent:
+        raise Refused(word("resend_not_shipped", language))
+    ask("mail", "mail.dispatch", order, f"mail-dispatch-{order.number}-again-{len(sent)}", sent[-1].body)
+    return word("resend_dispatch_done", language)
+
+
 def _retry(order: Any, language: str) -> str:
     given_up = list(order.outbox.filter(state=OutboxMessage.GIVEN_UP))
     for message in given_up:
@@ -58,6 +66,7 @@ ACTIONS: dict[str, Callable[[Any, str], str]] = {
     "refund": _refund,
     "cancel": _cancel,
     "resend": _resend,
+    "resend_dispatch": _resend_dispatch,
     "retry": _retry,
 }
 
