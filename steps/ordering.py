@@ -67,7 +67,10 @@ def two_articles(journey: Journey, customer: Shopper, basket: Choosing) -> None:
 @when("she puts articles of two tax rates into the basket")
 @when("elle met dans le panier des articles de deux taux de TVA")
 def two_rates(journey: Journey, customer: Shopper, basket: Choosing) -> None:
-    """Two units of one, one unit of the other."""
+    """Two units of one, one unit of the other.
+
+    fr: Deux exemplaires de l'un, un de l'autre.
+    """
     fill_basket(journey, customer, basket.choose_mixed())
 
 

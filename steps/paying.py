@@ -77,7 +77,10 @@ def vanishes(journey: Journey, customer: Shopper) -> None:
 @when("she leaves the payment page and comes back to the order later")
 @when("elle quitte la page de paiement et revient plus tard à sa commande")
 def comes_back(journey: Journey, customer: Shopper) -> None:
-    """By the shop; the payment page of the same order opens."""
+    """By the shop; the payment page of the same order opens.
+
+    fr: Par la boutique ; la page de paiement de la même commande s'ouvre.
+    """
     pay.come_back(journey, customer)
 
 
@@ -104,7 +107,10 @@ def captured(journey: Journey) -> None:
 @then("the wrongly signed message of the payment provider was refused")
 @then("le message mal signé du prestataire de paiement a été refusé")
 def forged_refused(journey: Journey) -> None:
-    """What came under a wrong signature changed nothing; the shop said no to it, and took the true one later."""
+    """What came under a wrong signature changed nothing; the shop said no to it, and took the true one later.
+
+    fr: Ce qui est arrivé avec une mauvaise signature n'a rien changé ; la boutique l'a refusé, puis a accepté le vrai message.
+    """
     close(journey)
     demand(journey, "spoilt messages of the psp are refused", "a fault that was asked for comes about")
 

@@ -133,14 +133,20 @@ def missing_told(journey: Journey) -> None:
 @then("the stock is held for her")
 @then("le stock est réservé pour elle")
 def stock_held(journey: Journey) -> None:
-    """Nobody else can buy it."""
+    """Nobody else can buy it.
+
+    fr: Personne d'autre ne peut l'acheter.
+    """
     demand(journey, "stock held")
 
 
 @then("what was shipped has left the stock, and nothing is held any more")
 @then("ce qui est parti est sorti du stock et rien n'est plus réservé")
 def stock_taken(journey: Journey) -> None:
-    """In the shop's books and in the warehouse's."""
+    """In the shop's books and in the warehouse's.
+
+    fr: Dans les comptes de la boutique et dans ceux de l'entrepôt.
+    """
     close(journey)
     demand(journey, "shop: stock on hand is conserved", "shop: stock held is what is still to ship")
     demand(journey, "warehouse: stock on hand is conserved", "warehouse: stock held is what is still to ship")
@@ -149,7 +155,10 @@ def stock_taken(journey: Journey) -> None:
 @then("the shop knows both parcels as parts of one order")
 @then("la boutique connaît les deux colis comme les parties d'une seule commande")
 def two_parcels(journey: Journey) -> None:
-    """Each with its label, its tracking number and what is in it; every article is in exactly one of them."""
+    """Each with its label, its tracking number and what is in it; every article is in exactly one of them.
+
+    fr: Chacun avec son étiquette, son numéro de suivi et son contenu ; chaque article est dans un seul des deux.
+    """
     close(journey)
     demand(journey, "label requested", "packing reported", "parcels handed over", "dispatch reported")
     demand(journey, "what left the house is in the parcels", "the shop knows what is in each parcel")
@@ -158,7 +167,10 @@ def two_parcels(journey: Journey) -> None:
 @then("the invoice has a number and the right totals, and she can open it")
 @then("la facture a un numéro et les bons totaux, et elle peut l'ouvrir")
 def invoice(journey: Journey) -> None:
-    """Amount and tax are those of what was captured."""
+    """Amount and tax are those of what was captured.
+
+    fr: Montant et TVA sont ceux de ce qui a été encaissé.
+    """
     close(journey)
     demand(journey, "invoice issued", "invoices are what was captured", "the tax on invoices is right")
     demand(journey, "the customer's page tells the documents as they are")

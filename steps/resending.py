@@ -1,4 +1,7 @@
-"""Mails that customer service has sent again."""
+"""Mails that customer service has sent again.
+
+fr: Les e-mails que le service client fait renvoyer
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,30 @@ from harness.journey.journey import Journey
 @when("customer service has the confirmation sent again")
 @when("le service client fait renvoyer la confirmation")
 def confirmation_again(journey: Journey, customer_service: CustomerService) -> None:
-    """From the back office."""
+    """From the back office.
+
+    fr: Depuis l'administration de la boutique.
+    """
     resend(journey, customer_service, "confirmation")
 
 
 @when("customer service has the shipping mail sent again")
 @when("le service client fait renvoyer l'e-mail d'expédition")
 def dispatch_again(journey: Journey, customer_service: CustomerService) -> None:
-    """From the back office."""
+    """From the back office.
+
+    fr: Depuis l'administration de la boutique.
+    """
     resend(journey, customer_service, "dispatch")
 
 
 @then("the confirmation has come twice, to her address only")
 @then("la confirmation est arrivée deux fois, et seulement à son adresse")
 def confirmation_came(journey: Journey) -> None:
-    """Once for the order, once because it was asked for; nobody else got one."""
+    """Once for the order, once because it was asked for; nobody else got one.
+
+    fr: Une fois pour la commande, une fois parce qu'on l'a demandé ; personne d'autre ne l'a reçue.
+    """
     close(journey)
     demand(journey, "confirmation mail: as often as its fact", "mails about an order go to its customer")
 
@@ -36,6 +48,9 @@ def confirmation_came(journey: Journey) -> None:
 @then("the shipping mail has come twice, to her address only")
 @then("l'e-mail d'expédition est arrivé deux fois, et seulement à son adresse")
 def dispatch_came(journey: Journey) -> None:
-    """Once for the dispatch, once because it was asked for; nobody else got one."""
+    """Once for the dispatch, once because it was asked for; nobody else got one.
+
+    fr: Une fois pour l'expédition, une fois parce qu'on l'a demandé ; personne d'autre ne l'a reçu.
+    """
     close(journey)
     demand(journey, "dispatch mail: as often as its fact", "mails about an order go to its customer")

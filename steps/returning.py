@@ -99,14 +99,20 @@ def refunded(journey: Journey) -> None:
 @when("the return reaches the warehouse with one unit fewer than announced")
 @when("le retour arrive à l'entrepôt avec un exemplaire de moins qu'annoncé")
 def comes_short(journey: Journey, courier: Courier, clerk: WarehouseClerk, rma: str) -> None:
-    """One unit of the first article is not in the parcel; the others come back as new."""
+    """One unit of the first article is not in the parcel; the others come back as new.
+
+    fr: Il manque au colis un exemplaire du premier article ; les autres reviennent comme neufs.
+    """
     receive_short(journey, courier, clerk, rma, lacking=journey.life.terms.lines[0]["sku"])
 
 
 @then("the refund takes its share of the discount and of the tax back, to the cent")
 @then("le remboursement reprend sa part de remise et de TVA, au centime près")
 def to_the_cent(journey: Journey) -> None:
-    """Payment provider, credit note and invoice agree on amount and tax."""
+    """Payment provider, credit note and invoice agree on amount and tax.
+
+    fr: Le prestataire de paiement, l'avoir et la facture sont d'accord sur le montant et la TVA.
+    """
     close(journey)
     demand(journey, "credit note issued", "each return is paid back its worth", "credit notes are what was refunded")
 

@@ -38,9 +38,12 @@ class Defect:
     visible: bool = False
 
 
-def listed(root: Path, *, module: str = LISTING) -> list[Defect]:
-    """Every defect there is; `root` is the folder in which the module lies. Raises BenchInvalid."""
-    command = [sys.executable, "-m", module]
+def listed(root: Path, *, module: str = LISTING, beside: bool = False) -> list[Defect]:
+    """Every defect of the bench; `root` is the folder in which the module lies. Raises BenchInvalid.
+
+    `beside`: those too that the smoke pack does not go through.
+    """
+    command = [sys.executable, "-m", module, *(["--all"] if beside else [])]
     try:
         told = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=_WITHIN, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

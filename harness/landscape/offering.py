@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from harness.landscape.model import Landscape
 
-OFFERED_BY_OURS = {"oscar": ("vouchers",)}
+OFFERED_BY_OURS = {"oscar": ("vouchers", "promotions", "resent mails", "order hold")}
 """Of the shops that we start ourselves. Who teaches one of them something adds its name from scenarios/catalogue.toml."""
 
 

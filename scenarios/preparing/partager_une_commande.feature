@@ -3,7 +3,7 @@
 Fonctionnalité: Partager une commande
   Une commande peut voyager en plusieurs colis ; elle reste une seule commande, avec une facture juste.
 
-  @S60 @delivered
+  @S62 @delivered
   Scénario: Répartie en deux colis : deux colis, une commande
     Étant donné une cliente sans compte
     Quand elle met deux articles différents dans le panier, dont le premier en 2 exemplaires

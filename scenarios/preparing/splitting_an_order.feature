@@ -2,7 +2,7 @@
 Feature: Splitting an order
   One order may travel in several parcels; it stays one order, with one invoice that adds up.
 
-  @S60 @delivered
+  @S62 @delivered
   Scenario: Split over two parcels: two parcels, one order
     Given the customer is a guest
     When she puts two different articles into the basket, 2 of the first

@@ -14,7 +14,7 @@ from harness.plugin.written import Written, written
 
 ENGLISH = [each for each in written(rooms.scenarios()) if each.language == "en"]
 ROWS = rows()
-DEFECTS = {each.name for each in listed(Path(__file__).parents[2])}
+DEFECTS = {each.name for each in listed(Path(__file__).parents[2], beside=True)}
 
 
 @pytest.mark.parametrize("scenario", ENGLISH, ids=lambda each: each.title)
