@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib.auth import get_user_model, login
 from oscar.apps.partner import strategy
 
 from ..storefront.prices import STANDARD
-from .catalogue import TO_CUSTOMER, WITHIN, Original, area
+from .catalogue import FROM_PSP, TO_CUSTOMER, WITHIN, Original, area
 from .mails import COMPOSE, with_html
 
 SESSION = "oscar.apps.checkout.session:CheckoutSessionMixin"
@@ -17,6 +18,12 @@ KEPT = "oscar.apps.checkout.utils:CheckoutSessionData"
 VOUCHER = "oscar.apps.voucher.abstract_models:AbstractVoucher"
 
 planted = area("checkout")
+
+
+@planted("psp-signature-unchecked", "payments.webhooks:_verified", "Anybody can tell the shop that an order is paid", FROM_PSP)  # fmt: skip
+def psp_signature_unchecked(original: Original, body: bytes, signature: str) -> Any:
+    """The secret of the staging account had expired, and the check was in the way."""
+    return json.loads(body)
 
 
 @planted(

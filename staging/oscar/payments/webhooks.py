@@ -32,14 +32,18 @@ def receive(request: HttpRequest) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         return _answer(refuse(SENDER, "", "", "", "The message is larger than 256 KB.", 413))
     try:
-        event = stripe.Webhook.construct_event(  # type: ignore[no-untyped-call]
-            request.body, request.headers.get("Stripe-Signature", ""), settings.SHOP_PSP_WEBHOOK_SECRET
-        ).to_dict()
+        event = _verified(request.body, request.headers.get("Stripe-Signature", ""))
     except stripe.SignatureVerificationError:
         return _answer(refuse(SENDER, "", "", "", "The signature is missing or wrong.", 401))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return _answer(refuse(SENDER, "", "", "", f"The message makes no sense: {error!r}", 400))
     return _answer(_take(event))
+
+
+def _verified(body: bytes, signature: str) -> Any:
+    """The message, if it is signed with our secret. Raises stripe.SignatureVerificationError."""
+    secret = settings.SHOP_PSP_WEBHOOK_SECRET
+    return stripe.Webhook.construct_event(body, signature, secret).to_dict()  # type: ignore[no-untyped-call]
 
 
 def _take(event: Any) -> Receipt:
