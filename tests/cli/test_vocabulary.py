@@ -113,7 +113,7 @@ def test_each_line_that_cannot_run_is_said_with_its_number(
     told = " ".join(checked["wrong"].stdout.split())
     assert checked["wrong"].returncode == 1
     assert "faux.feature:4: @smok n’est pas une étiquette connue ; vouliez-vous dire @smoke ?" in told
-    assert "faux.feature:7: aucune phrase connue ne correspond à « elle met trois chats dans le panier »" in told
+    assert "faux.feature:7: aucune phrase Quand ne correspond à « elle met trois chats dans le panier »" in told
     assert "“elle met un article dans le panier”" in told
     assert "faux.feature:10: « Rien à vérifier » n’a pas de ligne Alors" in told
     english = " ".join(checked["english"].stdout.split())

@@ -111,5 +111,6 @@ def test_every_number_of_the_smoke_pack_is_tagged_smoke() -> None:
 
 @pytest.mark.parametrize("template", [pytest.param(each, id=each.name) for _, each in SCENARIOS])
 def test_a_scenario_has_one_number_and_ends_with_all_systems_agreeing(template: ScenarioTemplate) -> None:
+    """On the order, or where none may be, on there being none."""
     assert len([tag for tag in template.tags if re.fullmatch(r"S\d+", tag)]) == 1
-    assert acts(template)[-1] == "all_agree"
+    assert acts(template)[-1] in {"all_agree", "no_order"}
