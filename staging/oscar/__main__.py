@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 from .configuration import ConfigurationError, check
 
+# Every actor and every look of a long rehearsal may keep one open; beyond the limit the shop answers nobody.
+CONNECTIONS = 2000
 THREADS = 8
 
 #: bytes; more than any form or message of this shop
@@ -107,7 +109,13 @@ def _serve(listening: socket.socket, address: str) -> int:
     _set_staff_password()
     _set_domain()
     server = create_server(
-        get_wsgi_application(), sockets=[listening], threads=THREADS, ident=None, max_request_body_size=LARGEST
+        get_wsgi_application(),
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
     )
     outbox = _start_outbox()
     announce_forgotten()
