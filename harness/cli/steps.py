@@ -17,8 +17,9 @@ def show_steps(language: str, html: Path | None) -> int:
 
     A project's own steps are in it: those that its conftest.py brings.
     """
-    folders = dict.fromkeys((rooms.scenarios(), *([own] if (own := Path.cwd() / "scenarios").is_dir() else [])))
-    chapters = vocabulary(check(list(folders), "embedded"), language)
+    own = Path.cwd() / "scenarios"
+    folders = {rooms.scenarios(), *([own] if any(own.rglob("*.feature")) else [])}
+    chapters = vocabulary(check(sorted(folders), "embedded"), language)
     if html is not None:
         try:
             html.write_text(page(chapters, language), encoding="utf-8")

@@ -127,6 +127,12 @@ def test_what_is_written_from_the_vocabulary_alone_can_run(
     assert "1 scénario : chaque ligne peut être jouée." in checked["well"].stdout
 
 
+def test_a_project_without_a_feature_yet_has_our_vocabulary(tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    told = dryrun("steps", "--lang", "en", folder=tmp_path)
+    assert (told.returncode, "Given the customer is a guest" in told.stdout) == (0, True)
+
+
 def test_what_is_not_there_or_holds_nothing_is_said_in_one_sentence(tmp_path: Path) -> None:
     missing, empty = dryrun("check", tmp_path / "no.feature", "--lang", "en"), dryrun("check", tmp_path, "--lang", "en")
     assert (missing.returncode, empty.returncode) == (2, 2)
